@@ -1,0 +1,41 @@
+using Hub.Actors.Diagnostics;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// What one connection may cost. Settings <c>HUB__LIMITS__…</c>; read at start, not changed afterwards.
+/// </summary>
+public sealed class LimitOptions : IHubOptions
+{
+    /// <summary>
+    /// Connections that the operating system has accepted and the hub has not yet taken. Default 512, as Kestrel's own.
+    /// From 1 to 65535; the kernel may hold it lower (Linux: <c>net.core.somaxconn</c>).
+    /// </summary>
+    public int Backlog { get; set; } = 512;
+
+    /// <summary>
+    /// Time a peer has to send its whole request head; one that takes longer is answered 408 and cut.
+    /// Default 10 s, 0 = no limit, at most one day.
+    /// </summary>
+    public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Largest message a connection may send, in bytes of its payload, all fragments together. Default 1 MiB
+    /// (1048576), 0 = no limit. Exactly this many pass; one more closes the connection with 1009.
+    /// </summary>
+    public int MaxPayload { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that may wait to be written to one connection. Default 1 MiB (1048576), 0 = no limit. A connection
+    /// that falls further behind is closed with 4104, so that a peer that does not read costs no more than this.
+    /// </summary>
+    public int OutboundBytes { get; set; } = 1024 * 1024;
+
+    static string IHubOptions.Section => "Limits";
+
+    IEnumerable<OptionMistake> IHubOptions.Mistakes() => OptionRules.Broken(
+        OptionRules.Between(nameof(Backlog), Backlog, 1, ushort.MaxValue),
+        OptionRules.AtMostADay(nameof(Handshake), Handshake),
+        OptionRules.NotNegative(nameof(MaxPayload), MaxPayload),
+        OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes));
+}

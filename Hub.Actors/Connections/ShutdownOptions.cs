@@ -1,0 +1,58 @@
+using Hub.Actors.Diagnostics;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// How the node leaves its connections. Settings <c>HUB__SHUTDOWN__…</c>; each a time of at most one day.
+/// </summary>
+public sealed class ShutdownOptions : IHubOptions
+{
+    // What stopping takes besides the three waits: the phases without a wait, and Kestrel.
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Time during which the node says that it is not ready and still serves, so that load balancers turn away first.
+    /// Default 0.
+    /// </summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Time over which the closing of the connections is spread. Default 0: all at once.</summary>
+    public TimeSpan Drain { get; set; }
+
+    /// <summary>
+    /// Time a connection has, after it was sent 1001, to answer before it is cut. Default 5 s; 0 cuts at once.
+    /// Flag <c>--grace</c>.
+    /// </summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Time after which whoever runs the process kills it (in Kubernetes <c>terminationGracePeriodSeconds</c>).
+    /// Default 0: unknown. The start is refused when stopping may take longer than this.
+    /// </summary>
+    public TimeSpan Limit { get; set; }
+
+    /// <summary>
+    /// The longest that an orderly stop may take before the host gives up: the sum of what its phases may take (nine of
+    /// 5 s and three of 10 s, three of them plus their setting), and 10 s.
+    /// </summary>
+    internal TimeSpan HostTimeout =>
+        Delay + Drain + Grace + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
+
+    static string IHubOptions.Section => "Shutdown";
+
+    IEnumerable<OptionMistake> IHubOptions.Mistakes()
+    {
+        var times = OptionRules.Broken(
+            OptionRules.AtMostADay(nameof(Delay), Delay),
+            OptionRules.AtMostADay(nameof(Drain), Drain),
+            OptionRules.AtMostADay(nameof(Grace), Grace),
+            OptionRules.AtMostADay(nameof(Limit), Limit)).ToList();
+        var needed = Delay + Drain + Grace + s_rest;
+        if (times.Count == 0 && Limit > TimeSpan.Zero && needed > Limit)
+            times.Add(new OptionMistake(nameof(Limit), OptionRules.Text(Limit),
+                $"is shorter than stopping takes: DELAY {OptionRules.Text(Delay)} + DRAIN {OptionRules.Text(Drain)}" +
+                $" + GRACE {OptionRules.Text(Grace)} + {OptionRules.Text(s_rest)} = {OptionRules.Text(needed)};" +
+                " raise LIMIT or lower one of the others"));
+        return times;
+    }
+}

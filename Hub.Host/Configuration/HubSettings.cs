@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Configuration;
+
+/// <summary>All settings of the section <c>Hub</c>: which there are, and whether those given can be read.</summary>
+internal static class HubSettings
+{
+    /// <summary>The section of the configuration that holds them all.</summary>
+    public const string Root = "Hub";
+
+    private const string PortPath = $"{Root}:{nameof(ListenOptions.Port)}";
+    private const string UrlsPath = $"{Root}:{nameof(ListenOptions.Urls)}";
+
+    /// <summary>Every setting that exists.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [.. OptionsClass.All.SelectMany(options => options.Settings)];
+
+    /// <summary>Binds every options class to its section.</summary>
+    public static IServiceCollection AddHubOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        foreach (var options in OptionsClass.All)
+            options.Register(services, configuration);
+        return services;
+    }
+
+    /// <summary>Refuses texts that are no values of their type, and settles port against addresses.</summary>
+    /// <exception cref="OptionsValidationException">Some text cannot be read; one failure for each.</exception>
+    public static void Check(ConfigurationManager configuration)
+    {
+        var failures = Given(configuration)
+            .Select(given => All.FirstOrDefault(known => known.Matches(given.Path))?.BrokenBy(given.Text) is { } rule
+                ? $"{SettingName.Assigned(configuration, given.Path, given.Text)} {rule}"
+                : null)
+            .OfType<string>()
+            .ToList();
+        if (SettlePortAgainstUrls(configuration) is { } conflict)
+            failures.Add(conflict);
+        if (failures.Count > 0)
+            throw new OptionsValidationException(Root, typeof(HubSettings), failures);
+    }
+
+    /// <summary>Settings that nothing reads, each with the nearest name that exists.</summary>
+    public static IEnumerable<(string Name, string Nearest)> Unknown(IConfiguration configuration) =>
+        from given in Given(configuration)
+        where !All.Any(known => known.Matches(given.Path))
+        let name = SettingName.Of(configuration, given.Path)
+        select (name, NearestName.To(name, All.Select(known => SettingName.Like(name, known))));
+
+    private static IEnumerable<(string Path, string Text)> Given(IConfiguration configuration) =>
+        configuration.GetSection(Root).AsEnumerable()
+            .Where(pair => pair.Value is not null)
+            .Select(pair => (pair.Key, pair.Value!))
+            .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+
+    // The stronger source wins as a whole: --port 9000 also beats a HUB__URLS of the environment. Within one source
+    // nobody can say which was meant.
+    private static string? SettlePortAgainstUrls(ConfigurationManager configuration)
+    {
+        var providers = ((IConfigurationRoot)configuration).Providers.ToList();
+        var port = providers.FindLastIndex(provider => provider.TryGet(PortPath, out _));
+        var urls = providers.FindLastIndex(provider => provider.TryGet(UrlsPath, out _));
+        if (port < 0 || urls < 0)
+            return null;
+        if (port == urls)
+            return $"{SettingName.Assigned(configuration, PortPath, configuration[PortPath]!)} and " +
+                $"{SettingName.Assigned(configuration, UrlsPath, configuration[UrlsPath]!)} exclude each other; give one of them";
+        configuration.AddInMemoryCollection([new(port < urls ? PortPath : UrlsPath, null)]);
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using Hub.Actors.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Configuration;
+
+/// <summary>One class that implements <see cref="IHubOptions"/>, seen without its type.</summary>
+internal abstract class OptionsClass
+{
+    /// <summary>All of them, in the library and in the host.</summary>
+    public static IReadOnlyList<OptionsClass> All { get; } =
+    [
+        .. new[] { typeof(IHubOptions).Assembly, typeof(OptionsClass).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IHubOptions)))
+            .Select(type => (OptionsClass)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type))!),
+    ];
+
+    /// <summary>Full path of its section, such as <c>Hub:Limits</c>.</summary>
+    public abstract string Section { get; }
+
+    /// <summary>Its settings; a list contributes one for each property of its elements.</summary>
+    public abstract IEnumerable<Setting> Settings { get; }
+
+    /// <summary>Binds its section and has it validated at start.</summary>
+    public abstract void Register(IServiceCollection services, IConfiguration configuration);
+
+    private static IEnumerable<Setting> SettingsOf(Type type, string path) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+        {
+            var propertyPath = $"{path}:{property.Name}";
+            var element = property.PropertyType.IsGenericType
+                && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>)
+                    ? property.PropertyType.GetGenericArguments()[0]
+                    : null;
+            return element is null
+                ? [new Setting(propertyPath, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)]
+                : SettingsOf(element, $"{propertyPath}:{Setting.AnyIndex}");
+        });
+
+    private sealed class Of<T> : OptionsClass
+        where T : class, IHubOptions
+    {
+        public override string Section => T.Section.Length == 0 ? HubSettings.Root : $"{HubSettings.Root}:{T.Section}";
+
+        public override IEnumerable<Setting> Settings => SettingsOf(typeof(T), Section);
+
+        public override void Register(IServiceCollection services, IConfiguration configuration)
+        {
+            services.AddSingleton<IValidateOptions<T>, OptionsValidator<T>>();
+            services.AddOptions<T>().Bind(configuration.GetSection(Section)).ValidateOnStart();
+        }
+    }
+}

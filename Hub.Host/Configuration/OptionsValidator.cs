@@ -1,0 +1,19 @@
+using Hub.Actors.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Configuration;
+
+/// <summary>Says what is wrong with one options class, under the names by which its values were set.</summary>
+internal sealed class OptionsValidator<T>(IConfiguration configuration) : IValidateOptions<T>
+    where T : class, IHubOptions
+{
+    public ValidateOptionsResult Validate(string? name, T options)
+    {
+        var section = T.Section.Length == 0 ? HubSettings.Root : $"{HubSettings.Root}:{T.Section}";
+        var failures = options.Mistakes()
+            .Select(mistake => SettingName.Assigned(configuration, $"{section}:{mistake.Property}", mistake.Value) +
+                $" {mistake.Rule}")
+            .ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,57 @@
+using Hub.Actors.Diagnostics;
+
+namespace Hub.Host;
+
+/// <summary>
+/// Where the hub listens. Settings <c>HUB__PORT</c> or <c>HUB__URLS</c>, flags <c>--port</c> or <c>--urls</c>; when
+/// both are set, the stronger source wins (flag, environment, file), and within one source it is a mistake.
+/// </summary>
+public sealed class ListenOptions : IHubOptions
+{
+    /// <summary>
+    /// Port on this machine's loopback addresses. Default 8080 when <see cref="Urls"/> is not set either; from 0
+    /// to 65535, where 0 takes a free port of 127.0.0.1.
+    /// </summary>
+    public int? Port { get; set; }
+
+    /// <summary>
+    /// Addresses such as <c>http://*:8080</c>, separated by semicolons; <c>*</c> is every address of the machine.
+    /// Default none: <see cref="Port"/> decides.
+    /// </summary>
+    public string? Urls { get; set; }
+
+    static string IHubOptions.Section => "";
+
+    /// <summary>The addresses to bind, after the defaults.</summary>
+    internal IReadOnlyList<string> Addresses => (Urls, Port) switch
+    {
+        ({ } urls, _) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        // Kestrel cannot find one free port for both loopback addresses that localhost stands for.
+        (null, 0) => ["http://127.0.0.1:0"],
+        (null, var port) => [$"http://localhost:{port ?? 8080}"],
+    };
+
+    IEnumerable<OptionMistake> IHubOptions.Mistakes()
+    {
+        if (Port is { } port && OptionRules.Between(nameof(Port), port, 0, ushort.MaxValue) is { } mistake)
+            return [mistake];
+        return Urls is not null && (Addresses.Count == 0 || !Addresses.All(IsHttpAddress))
+            ? [new OptionMistake(nameof(Urls), Urls, "must be addresses such as http://localhost:8080 or http://*:8080," +
+                " separated by semicolons, with a port from 0 to 65535")]
+            : [];
+    }
+
+    private static bool IsHttpAddress(string address)
+    {
+        try
+        {
+            var parsed = BindingAddress.Parse(address);
+            return parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+                && parsed is { PathBase: "", Host.Length: > 0, Port: >= 0 and <= ushort.MaxValue };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
