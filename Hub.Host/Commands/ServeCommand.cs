@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Hub.Host.Configuration;
+using Hub.Host.Lifetime;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Commands;
+
+/// <summary><c>hub serve</c>, also <c>hub</c> alone: runs a node until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var flags = new ServeFlags();
+        var command = new Command("serve", "Run the hub (the default)");
+        foreach (var option in flags.Options)
+            command.Options.Add(option);
+        command.SetAction((parsed, _) => RunAsync(
+            flags.Read(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(FlagSource flags, TextWriter output, TextWriter error)
+    {
+        var listening = false;
+        try
+        {
+            await using var app = HubApplication.Build(builder => Configure(builder, flags, () => listening));
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (Exception failed) when (Describe(failed, app) is not null)
+            {
+                await error.WriteLineAsync($"hub: {Describe(failed, app)}");
+                return ExitCodes.Failed;
+            }
+
+            listening = true;
+            await output.WriteAsync(StartBanner.Of(app));
+            await app.WaitForShutdownAsync();
+            return ExitCodes.Ok;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            foreach (var failure in invalid.Failures)
+                await error.WriteLineAsync($"hub: {failure}");
+            return invalid.Failures.Any(failure => failure.StartsWith('-')) ? ExitCodes.Usage : ExitCodes.Failed;
+        }
+        catch (InvalidDataException unreadable)
+        {
+            await error.WriteLineAsync($"hub: {unreadable.Message} {unreadable.InnerException?.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static string? Describe(Exception failed, WebApplication app) =>
+        ListenFailure.Describe(failed, app.Services.GetRequiredService<IOptions<ListenOptions>>().Value);
+
+    private static void Configure(WebApplicationBuilder builder, FlagSource flags, Func<bool> listening)
+    {
+        builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Add(flags);
+        builder.Logging
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.UseUtcTimestamp = true;
+            });
+        // Standard output belongs to the results of a command, for serve that is the banner.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // A start that fails is told in one line; the framework would add its stack traces to it.
+        foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
+            builder.Logging.AddFilter(category, level => listening() && level >= LogLevel.Warning);
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Hub.Host.Lifetime;
+
+/// <summary>Puts into one line why the server could not bind its addresses.</summary>
+internal static class ListenFailure
+{
+    /// <summary>The line, or null when <paramref name="exception"/> is about something else.</summary>
+    public static string? Describe(Exception exception, ListenOptions options)
+    {
+        var (where, wayOut) = options.Urls is { } urls
+            ? (urls, "choose another address with --urls or HUB__URLS")
+            : ($"port {options.Port ?? 8080}", "choose another with --port or HUB__PORT");
+        var chain = Chain(exception).ToList();
+        if (chain.OfType<AddressInUseException>().Any())
+            return $"{where} is in use; {wayOut}";
+        return chain.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode switch
+        {
+            null => null,
+            SocketError.AddressAlreadyInUse => $"{where} is in use; {wayOut}",
+            SocketError.AccessDenied =>
+                $"{where} may not be used by this user (permission denied, ports below 1024 usually belong to root); {wayOut}",
+            SocketError.AddressNotAvailable => $"{where} is no address of this machine; {wayOut}",
+            var error => $"{where} cannot be listened on ({error}); {wayOut}",
+        };
+    }
+
+    private static IEnumerable<Exception> Chain(Exception exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(Chain).Prepend(exception),
+        { InnerException: { } inner } => Chain(inner).Prepend(exception),
+        _ => [exception],
+    };
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Hub.Actors.Connections;
+using Hub.Host.Api;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Lifetime;
+
+/// <summary>What a node says when it listens: where it is, what to try, what is off and which doors are open.</summary>
+internal static class StartBanner
+{
+    /// <summary>The whole text. Its first line names every bound address after <c>listening on</c>.</summary>
+    public static string Of(WebApplication app)
+    {
+        var addresses = app.Urls.Select(url => new ListenAddress(url)).ToList();
+        var authority = addresses[0].Authority;
+        var text = new StringBuilder()
+            .AppendLine($"hub {HubVersion.Text} listening on {string.Join(' ', app.Urls)}")
+            .AppendLine()
+            .AppendLine($"  page     http://{authority}/")
+            .AppendLine($"  socket   ws://{authority}/ws/{{room}}")
+            .AppendLine($"  try      {OwnCommand.Text} connect ws://{authority}/ws/lobby")
+            .AppendLine($"  off      {string.Join(", ", Off(app.Services))}");
+        foreach (var door in OpenDoors(app.Services, addresses))
+            text.AppendLine($"  warning  {door}");
+        return text.AppendLine().AppendLine("Ctrl-C stops it.").ToString();
+    }
+
+    private static IEnumerable<string> Off(IServiceProvider services)
+    {
+        yield return "authentication";
+        yield return "TLS";
+        yield return "cluster (this is the only node)";
+        if (Value<RateLimitOptions>(services).Messages == 0)
+            yield return "rate limit";
+        if (Value<HeartbeatOptions>(services).Interval == TimeSpan.Zero)
+            yield return "heartbeat";
+        var limits = Value<LimitOptions>(services);
+        if (limits.Handshake == TimeSpan.Zero)
+            yield return "handshake limit";
+        if (limits.MaxPayload == 0)
+            yield return "message size limit";
+        if (limits.OutboundBytes == 0)
+            yield return "outbound limit";
+    }
+
+    private static IEnumerable<string> OpenDoors(IServiceProvider services, IReadOnlyList<ListenAddress> addresses)
+    {
+        var open = addresses.Where(address => !address.IsLoopback).Select(address => address.Text).ToList();
+        var hasKey = Value<ApiOptions>(services).Keys.Count > 0;
+        if (open.Count > 0)
+            yield return $"{string.Join(' ', open)} is open to the network: whoever reaches it may read and write" +
+                " every room, unencrypted";
+        if (open.Count > 0 && !hasKey)
+            yield return "POST /broadcast refuses everybody (401) until HUB__API__KEYS__0__KEY is set";
+        if (open.Count == 0 && !hasKey)
+            yield return "POST /broadcast needs no key on this machine; HUB__API__KEYS__0__KEY sets one";
+        if (Value<RateLimitOptions>(services).Messages == 0)
+            yield return "the rate limit is off: one connection may send as much as it can";
+    }
+
+    private static T Value<T>(IServiceProvider services)
+        where T : class => services.GetRequiredService<IOptions<T>>().Value;
+}
