@@ -23,33 +23,17 @@ internal static partial class HubApplication
         builder.Services.AddRouting();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHubOptions(builder.Configuration);
-        builder.Services.AddHubServer();
         configure(builder);
         HubSettings.Check(builder.Configuration);
 
         var app = builder.Build();
         Validate(app.Services);
-        // The host has read its options while it was built, when ours were not yet validated.
-        app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout =
-            app.Services.GetRequiredService<IOptions<ShutdownOptions>>().Value.HostTimeout;
+        Apply(app.Services);
         foreach (var (name, nearest) in HubSettings.Unknown(app.Configuration))
             Log.UnknownSetting(app.Logger, name, nearest);
-        foreach (var address in app.Services.GetRequiredService<IOptions<ListenOptions>>().Value.Addresses)
+        foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
         return app;
-    }
-
-    private static void AddHubServer(this IServiceCollection services)
-    {
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitOptions>>((kestrel, limits) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.RequestHeadersTimeout = limits.Value.Handshake == TimeSpan.Zero
-                ? Timeout.InfiniteTimeSpan
-                : limits.Value.Handshake;
-        });
-        services.AddOptions<SocketTransportOptions>().Configure<IOptions<LimitOptions>>((sockets, limits) =>
-            sockets.Backlog = limits.Value.Backlog);
     }
 
     // The host would do the same when it starts; done here, nothing is built upon a value that is wrong.
@@ -65,6 +49,22 @@ internal static partial class HubApplication
             throw new OptionsValidationException(HubSettings.Root, typeof(HubSettings), failures);
         }
     }
+
+    // Set and not configured: the framework asks for its options while the application is built, when ours have not
+    // been validated. It looks at these values only when it starts.
+    private static void Apply(IServiceProvider services)
+    {
+        var limits = Value<LimitOptions>(services);
+        var kestrel = Value<KestrelServerOptions>(services);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout =
+            limits.Handshake == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limits.Handshake;
+        Value<SocketTransportOptions>(services).Backlog = limits.Backlog;
+        Value<HostOptions>(services).ShutdownTimeout = Value<ShutdownOptions>(services).HostTimeout;
+    }
+
+    private static T Value<T>(IServiceProvider services)
+        where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
     private static partial class Log
     {

@@ -39,6 +39,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     private readonly HelpAction _generated = new();
 
+    /// <summary>Whoever asks for help need not have given the rest.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         _generated.Invoke(parseResult);

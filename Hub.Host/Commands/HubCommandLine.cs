@@ -35,6 +35,7 @@ internal static class HubCommandLine
         var root = new RootCommand("Hub, an actor-based WebSocket hub. Without a command it serves: hub --port 9000 is hub serve --port 9000.")
         {
             ServeCommand.Create(),
+            ConnectCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -28,11 +28,7 @@ internal sealed record Setting(string Path, Type Type)
                 ? null
                 : "must be a whole number";
         if (Type == typeof(TimeSpan))
-            return IsTime(text) ? null : "must be a time hh:mm:ss, such as 00:00:30, or 0";
+            return TimeText.TryParse(text, out _) ? null : TimeText.Rule;
         return null;
     }
-
-    // TimeSpan.Parse alone would read 30 as thirty days and 10:00 as ten hours.
-    private static bool IsTime(string text) =>
-        text == "0" || (text.Count(c => c == ':') == 2 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _));
 }

@@ -25,7 +25,7 @@ internal sealed class HubServer : IAsyncDisposable
         var app = HubApplication.Build(builder =>
         {
             builder.Services.Configure<ListenOptions>(listen => listen.Urls = "http://127.0.0.1:0");
-            builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+            builder.Services.AddSingleton<IHostLifetime, RunnerKeepsSignals>();
             configure(builder.Services);
         });
         map?.Invoke(app);
@@ -51,13 +51,5 @@ internal sealed class HubServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-    }
-
-    // Signals that this process gets are meant for the test runner.
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,0 +1,150 @@
+using Hub.Tests.Fixtures;
+
+namespace Hub.Tests.EndToEnd;
+
+public sealed class CommandLineTests
+{
+    private const string See = "See hub serve --help.";
+
+    [Theory]
+    [InlineData("--prot 9000", $"hub: unknown option --prot; did you mean --port? {See}")]
+    [InlineData("serve --heartbaet 00:00:01", $"hub: unknown option --heartbaet; did you mean --heartbeat? {See}")]
+    [InlineData("sevre", "hub: unknown command sevre; did you mean serve? See hub --help.")]
+    [InlineData("--port 9000 lobby", $"hub: lobby is one argument too many. {See}")]
+    [InlineData("--port", $"hub: Required argument missing for option: '--port'. {See}")]
+    [InlineData("--port abc", "hub: --port abc must be a whole number")]
+    [InlineData("--port 70000", "hub: --port 70000 must be a whole number from 0 to 65535")]
+    [InlineData("--port 1 --urls http://*:2", "hub: --port 1 and --urls http://*:2 exclude each other; give one of them")]
+    [InlineData("--urls ftp://x", "hub: --urls ftp://x must be addresses such as http://localhost:8080 or http://*:8080," +
+        " separated by semicolons, with a port from 0 to 65535")]
+    [InlineData("--rate-limit many", $"hub: --rate-limit many must be messages/window such as 100/00:01:00, or off. {See}")]
+    [InlineData("--rate-limit 5/60", "hub: --rate-limit 5/60 must be a time hh:mm:ss, such as 00:00:30, or 0")]
+    [InlineData("--rate-limit -5/00:01:00", "hub: --rate-limit -5/00:01:00 must be 0 (off) or more")]
+    [InlineData("--rate-limit 5/0", "hub: --rate-limit 5/0 must be a time hh:mm:ss above 0 and up to 1.00:00:00 (one day)")]
+    [InlineData("--heartbeat 30", "hub: --heartbeat 30 must be a time hh:mm:ss, such as 00:00:30, or 0")]
+    [InlineData("--grace -00:00:01", "hub: --grace -00:00:01 must be a time hh:mm:ss from 0 to 1.00:00:00 (one day)")]
+    [InlineData("connect", "hub: Required argument missing for command: 'connect'. See hub connect --help.")]
+    [InlineData("connect ftp://x", "hub: ftp://x is not the address of a WebSocket; write ws://host:port/path or host:port/path")]
+    [InlineData("connect localhost --wait 5", "hub: --wait 5 must be a time hh:mm:ss, such as 00:00:30, or 0")]
+    [InlineData("connect localhost --header nothing",
+        "hub: --header nothing must be a name and a value, such as \"Authorization: Bearer abc\"")]
+    [InlineData("connect localhost --subprotocol a;b", "hub: --subprotocol a;b must be a token without spaces, named once")]
+    public async Task A_wrong_command_line_is_told_in_one_line_and_ends_with_2(string line, string told)
+    {
+        await using var hub = HubProcess.Start(line.Split(' '));
+        Assert.Equal(2, await hub.ExitCodeAsync());
+        Assert.Equal(told, hub.Error.Text);
+        Assert.Empty(hub.Output.Lines);
+    }
+
+    [Theory]
+    [InlineData("HUB__PORT", "abc", "must be a whole number")]
+    [InlineData("HUB__PORT", "-1", "must be a whole number from 0 to 65535")]
+    [InlineData("HUB__HEARTBEAT__INTERVAL", "x", "must be a time hh:mm:ss, such as 00:00:30, or 0")]
+    [InlineData("HUB__LIMITS__BACKLOG", "0", "must be a whole number from 1 to 65535")]
+    [InlineData("HUB__LIMITS__MAXPAYLOAD", "-1", "must be 0 (off) or more")]
+    [InlineData("HUB__API__KEYS__0__KEY", "", "must not be empty: it is what a caller sends as Authorization: Bearer")]
+    [InlineData("HUB__SHUTDOWN__LIMIT", "00:00:12", "is shorter than stopping takes: DELAY 00:00:00 + DRAIN 00:00:00" +
+        " + GRACE 00:00:05 + 00:00:10 = 00:00:15; raise LIMIT or lower one of the others")]
+    public async Task A_wrong_setting_is_told_in_one_line_and_ends_with_1(string name, string value, string rule)
+    {
+        await using var hub = HubProcess.Start(["serve"], [(name, value)]);
+        Assert.Equal(1, await hub.ExitCodeAsync());
+        Assert.Equal($"hub: {name}={value} {rule}", hub.Error.Text);
+        Assert.Empty(hub.Output.Lines);
+    }
+
+    [Fact]
+    public async Task Several_wrong_settings_are_told_at_once()
+    {
+        await using var hub = HubProcess.Start([], [("HUB__LIMITS__BACKLOG", "0"), ("HUB__RATELIMIT__WINDOW", "0")]);
+        Assert.Equal(1, await hub.ExitCodeAsync());
+        Assert.Equal(
+            ["hub: HUB__LIMITS__BACKLOG=0", "hub: HUB__RATELIMIT__WINDOW=00:00:00"],
+            hub.Error.Lines.Select(line => line[..line.IndexOf(" must", StringComparison.Ordinal)]).Order());
+    }
+
+    [Fact]
+    public async Task A_variable_that_nothing_reads_is_warned_of_with_the_nearest_name_and_the_node_starts()
+    {
+        await using var hub = await HubProcess.ServeAsync(environment: [("HUB__HEARTBEAT__INTERVALL", "00:00:05")]);
+        await hub.Error.WaitForAsync(
+            "HUB__HEARTBEAT__INTERVALL is no setting and changes nothing; did you mean HUB__HEARTBEAT__INTERVAL?");
+    }
+
+    [Theory]
+    [InlineData("--port {0}", "hub: port {0} is in use; choose another with --port or HUB__PORT")]
+    [InlineData("--urls http://127.0.0.1:{0}",
+        "hub: http://127.0.0.1:{0} is in use; choose another address with --urls or HUB__URLS")]
+    public async Task A_port_in_use_is_told_in_one_line_with_the_way_out_and_ends_with_1(string line, string told)
+    {
+        await using var first = await HubProcess.ServeAsync();
+        await using var second = HubProcess.Start(string.Format(null, line, first.Url.Port).Split(' '));
+        Assert.Equal(1, await second.ExitCodeAsync());
+        Assert.Equal(string.Format(null, told, first.Url.Port), second.Error.Text);
+        Assert.Empty(second.Output.Lines);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_told_in_one_line_and_ends_with_1()
+    {
+        // TEST-NET-1 of RFC 5737: never an address of this machine.
+        await using var hub = HubProcess.Start(["--urls", "http://192.0.2.1:8080"]);
+        Assert.Equal(1, await hub.ExitCodeAsync());
+        Assert.Equal(
+            "hub: http://192.0.2.1:8080 is no address of this machine; choose another address with --urls or HUB__URLS",
+            hub.Error.Text);
+    }
+
+    [Fact]
+    public async Task A_flag_is_stronger_than_a_variable_also_where_the_two_name_different_settings()
+    {
+        await using var hub = await HubProcess.ServeAsync(["--port", "0"], [("HUB__URLS", "http://192.0.2.1:1")]);
+        Assert.Equal("127.0.0.1", hub.Url.Host);
+    }
+
+    [Fact]
+    public async Task The_banner_names_the_addresses_a_line_to_try_what_is_off_and_each_open_door()
+    {
+        await using var hub = await HubProcess.ServeAsync(
+            ["--urls", "http://0.0.0.0:0", "--rate-limit", "off", "--heartbeat", "0"]);
+        await hub.Output.WaitForAsync("Ctrl-C stops it.");
+        var port = hub.Url.Port;
+        Assert.Equal(
+            $$"""
+            hub 0.1.0 listening on http://0.0.0.0:{{port}}
+
+              page     http://localhost:{{port}}/
+              socket   ws://localhost:{{port}}/ws/{room}
+              try      hub connect ws://localhost:{{port}}/ws/lobby
+              off      authentication, TLS, cluster (this is the only node), rate limit, heartbeat
+              warning  http://0.0.0.0:{{port}} is open to the network: whoever reaches it may read and write every room, unencrypted
+              warning  POST /broadcast refuses everybody (401) until HUB__API__KEYS__0__KEY is set
+              warning  the rate limit is off: one connection may send as much as it can
+
+            Ctrl-C stops it.
+            """,
+            hub.Output.Text);
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        await using var hub = HubProcess.Start(["--version"]);
+        Assert.Equal(0, await hub.ExitCodeAsync());
+        Assert.Equal("hub 0.1.0", hub.Output.Text);
+    }
+
+    [Theory]
+    [InlineData("--help", "hub connect ws://localhost:8080/ws/lobby")]
+    [InlineData("serve --help", "hub serve --urls http://*:8080")]
+    [InlineData("--port 1 --help", "hub serve --urls http://*:8080")]
+    [InlineData("connect --help", "echo hi | hub connect localhost:8080/ws/lobby")]
+    public async Task Help_shows_examples(string line, string example)
+    {
+        await using var hub = HubProcess.Start(line.Split(' '));
+        Assert.Equal(0, await hub.ExitCodeAsync());
+        Assert.Contains(example, hub.Output.Text, StringComparison.Ordinal);
+        Assert.Empty(hub.Error.Lines);
+    }
+}
