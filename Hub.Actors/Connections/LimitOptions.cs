@@ -14,8 +14,8 @@ public sealed class LimitOptions : IHubOptions
     public int Backlog { get; set; } = 512;
 
     /// <summary>
-    /// Time a peer has to send its whole request head; one that takes longer is answered 408 and cut.
-    /// Default 10 s, 0 = no limit, at most one day.
+    /// Time a peer has to send its whole request head, counted from the first byte; one that takes longer is answered
+    /// 408 and cut. Default 10 s, 0 = no limit, at most one day.
     /// </summary>
     public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -48,7 +48,7 @@ internal static class ServeCommand
         }
         catch (InvalidDataException unreadable)
         {
-            await error.WriteLineAsync($"hub: {unreadable.Message} {unreadable.InnerException?.Message}");
+            await error.WriteLineAsync($"hub: {unreadable.Message} {unreadable.GetBaseException().Message}");
             return ExitCodes.Failed;
         }
     }

@@ -1,0 +1,83 @@
+using Hub.Host;
+using Hub.Host.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Tests.Host.Configuration;
+
+public sealed class HubSettingsTests
+{
+    [Fact]
+    public void The_settings_are_the_properties_of_the_options_classes() => Assert.Equal(
+        [
+            "HUB__API__KEYS__*__KEY",
+            "HUB__HEARTBEAT__INTERVAL",
+            "HUB__LIMITS__BACKLOG",
+            "HUB__LIMITS__HANDSHAKE",
+            "HUB__LIMITS__MAXPAYLOAD",
+            "HUB__LIMITS__OUTBOUNDBYTES",
+            "HUB__PORT",
+            "HUB__RATELIMIT__MESSAGES",
+            "HUB__RATELIMIT__WINDOW",
+            "HUB__SHUTDOWN__DELAY",
+            "HUB__SHUTDOWN__DRAIN",
+            "HUB__SHUTDOWN__GRACE",
+            "HUB__SHUTDOWN__LIMIT",
+            "HUB__URLS",
+        ],
+        HubSettings.All.Select(setting => SettingName.Variable(setting.Path)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task The_defaults_break_no_rule_and_listen_on_8080_of_this_machine()
+    {
+        await using var app = HubApplication.Build(_ => { });
+        Assert.Equal(["http://localhost:8080"], app.Urls);
+    }
+
+    [Fact]
+    public void A_text_that_is_no_value_is_told_by_the_name_of_its_source()
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new("Hub:Port", "abc")]);
+        var grace = new Dictionary<string, string> { ["Hub:Shutdown:Grace"] = "5" };
+        ((IConfigurationBuilder)configuration).Add(new FlagSource([new("--grace", "5", grace)]));
+        var refused = Assert.Throws<OptionsValidationException>(() => HubSettings.Check(configuration));
+        Assert.Equal(
+            ["Hub:Port=abc must be a whole number", "--grace 5 must be a time hh:mm:ss, such as 00:00:30, or 0"],
+            refused.Failures);
+    }
+
+    [Theory]
+    [InlineData("9000", "http://*:1", "http://*:1")]
+    [InlineData(null, "http://*:1", "http://*:1")]
+    [InlineData("9000", null, null)]
+    public void Of_port_and_addresses_the_stronger_source_wins(string? weakPort, string? strongUrls, string? urls)
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(weakPort is null ? [] : [new("Hub:Port", weakPort)]);
+        configuration.AddInMemoryCollection(strongUrls is null ? [] : [new("Hub:Urls", strongUrls)]);
+        HubSettings.Check(configuration);
+        Assert.Equal(urls, configuration["Hub:Urls"]);
+        Assert.Equal(urls is null ? weakPort : null, configuration["Hub:Port"]);
+    }
+
+    [Fact]
+    public void Port_and_addresses_from_one_source_are_a_mistake()
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new("Hub:Port", "9000"), new("Hub:Urls", "http://*:1")]);
+        var refused = Assert.Throws<OptionsValidationException>(() => HubSettings.Check(configuration));
+        Assert.Equal(["Hub:Port=9000 and Hub:Urls=http://*:1 exclude each other; give one of them"], refused.Failures);
+    }
+
+    [Theory]
+    [InlineData("Hub:Limit:Backlog", "Hub:Limits:Backlog")]
+    [InlineData("Hub:Api:Keys:0:Kye", "Hub:Api:Keys:0:Key")]
+    [InlineData("Hub:Api:Keys:first:Key", "Hub:Api:Keys:0:Key")]
+    public void A_name_that_nothing_reads_comes_with_the_nearest_one(string path, string nearest)
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([new(path, "1"), new("hub:api:KEYS:7:key", "known")]);
+        Assert.Equal([(path, nearest)], HubSettings.Unknown(configuration));
+    }
+}
