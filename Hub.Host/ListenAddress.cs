@@ -9,8 +9,7 @@ internal sealed record ListenAddress(string Text)
     private readonly BindingAddress _parsed = BindingAddress.Parse(Text);
 
     /// <summary>Whether only programs of this machine can reach it.</summary>
-    public bool IsLoopback => _parsed.IsUnixPipe
-        || _parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+    public bool IsLoopback => _parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(_parsed.Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Host and port under which this machine reaches it, such as <c>localhost:8080</c>.</summary>

@@ -15,8 +15,9 @@ public sealed class ListenOptions : IHubOptions
     public int? Port { get; set; }
 
     /// <summary>
-    /// Addresses such as <c>http://*:8080</c>, separated by semicolons; <c>*</c> is every address of the machine.
-    /// Default none: <see cref="Port"/> decides.
+    /// Addresses such as <c>http://*:8080</c>, separated by semicolons; <c>*</c>, like every name but localhost, is
+    /// every address of the machine. Port 0 takes a free one, but not of localhost, which is two addresses. Default
+    /// none: <see cref="Port"/> decides.
     /// </summary>
     public string? Urls { get; set; }
 
@@ -37,7 +38,7 @@ public sealed class ListenOptions : IHubOptions
             return [mistake];
         return Urls is not null && (Addresses.Count == 0 || !Addresses.All(IsHttpAddress))
             ? [new OptionMistake(nameof(Urls), Urls, "must be addresses such as http://localhost:8080 or http://*:8080," +
-                " separated by semicolons, with a port from 0 to 65535")]
+                " separated by semicolons, with a port up to 65535; 0 takes a free one, but not of localhost")]
             : [];
     }
 
@@ -47,7 +48,8 @@ public sealed class ListenOptions : IHubOptions
         {
             var parsed = BindingAddress.Parse(address);
             return parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
-                && parsed is { PathBase: "", Host.Length: > 0, Port: >= 0 and <= ushort.MaxValue };
+                && parsed is { PathBase: "", Host.Length: > 0, Port: >= 0 and <= ushort.MaxValue, IsUnixPipe: false }
+                && !(parsed.Port == 0 && parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
         }
         catch (FormatException)
         {

@@ -17,15 +17,12 @@ internal static class UsageMistakes
 
     private static string Unknown(Command command, string token)
     {
-        var isOption = token.StartsWith('-');
-        var known = isOption
-            ? command.Options.Select(option => option.Name).Append("--help")
-            : command.Subcommands.Select(subcommand => subcommand.Name);
-        return (isOption, known.Any()) switch
-        {
-            (true, _) => $"unknown option {token}; did you mean {NearestName.To(token, known)}?",
-            (false, true) => $"unknown command {token}; did you mean {NearestName.To(token, known)}?",
-            (false, false) => $"{token} is one argument too many.",
-        };
+        var options = command.Options.Select(option => option.Name).Append("--help");
+        if (token.StartsWith('-'))
+            return $"unknown option {token}; did you mean {NearestName.To(token, options)}?";
+        if (command.Subcommands.Count == 0)
+            return $"{token} is one argument too many.";
+        var known = command.Subcommands.Select(subcommand => subcommand.Name).Concat(options);
+        return $"unknown command {token}; did you mean {NearestName.To(token, known)}?";
     }
 }

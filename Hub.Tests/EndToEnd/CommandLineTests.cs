@@ -5,6 +5,8 @@ namespace Hub.Tests.EndToEnd;
 public sealed class CommandLineTests
 {
     private const string See = "See hub serve --help.";
+    private const string Addresses = "must be addresses such as http://localhost:8080 or http://*:8080, separated by" +
+        " semicolons, with a port up to 65535; 0 takes a free one, but not of localhost";
 
     [Theory]
     [InlineData("--prot 9000", $"hub: unknown option --prot; did you mean --port? {See}")]
@@ -15,8 +17,11 @@ public sealed class CommandLineTests
     [InlineData("--port abc", "hub: --port abc must be a whole number")]
     [InlineData("--port 70000", "hub: --port 70000 must be a whole number from 0 to 65535")]
     [InlineData("--port 1 --urls http://*:2", "hub: --port 1 and --urls http://*:2 exclude each other; give one of them")]
-    [InlineData("--urls ftp://x", "hub: --urls ftp://x must be addresses such as http://localhost:8080 or http://*:8080," +
-        " separated by semicolons, with a port from 0 to 65535")]
+    [InlineData("--urls ftp://x", $"hub: --urls ftp://x {Addresses}")]
+    [InlineData("--urls http://localhost:0", $"hub: --urls http://localhost:0 {Addresses}")]
+    [InlineData("--urls http://unix:/tmp/hub", $"hub: --urls http://unix:/tmp/hub {Addresses}")]
+    [InlineData("--urls http://localhost:99999", $"hub: --urls http://localhost:99999 {Addresses}")]
+    [InlineData("help", "hub: unknown command help; did you mean --help? See hub --help.")]
     [InlineData("--rate-limit many", $"hub: --rate-limit many must be messages/window such as 100/00:01:00, or off. {See}")]
     [InlineData("--rate-limit 5/60", "hub: --rate-limit 5/60 must be a time hh:mm:ss, such as 00:00:30, or 0")]
     [InlineData("--rate-limit -5/00:01:00", "hub: --rate-limit -5/00:01:00 must be 0 (off) or more")]
