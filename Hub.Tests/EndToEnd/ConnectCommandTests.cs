@@ -20,7 +20,7 @@ public sealed class ConnectCommandTests
             closed.SetResult(socket.CloseStatus);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", CancellationToken.None);
         });
-        await using var hub = HubProcess.Start(["connect", $"{server.Authority}/x", "--wait", "00:00:00.2"]);
+        await using var hub = HubProcess.Start(["connect", $"{server.Authority}/x", "--wait", "00:00:02"]);
         await hub.Input.WriteAsync("hi\nthere\n");
         hub.Input.Close();
         Assert.Equal(0, await hub.ExitCodeAsync());
