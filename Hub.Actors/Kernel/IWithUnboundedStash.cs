@@ -1,0 +1,6 @@
+namespace Hub.Actors.Kernel;
+
+/// <summary>Gives an actor a stash, unbounded unless <see cref="Props.WithStashCapacity"/> says otherwise.</summary>
+public interface IWithUnboundedStash : IActorStash
+{
+}
