@@ -7,4 +7,15 @@ internal static class HubEventIds
     public const int UnknownSetting = 1000;
     public const int StopRequested = 1002;
     public const int Stopped = 1003;
+
+    // Connections: 2000-2999
+    public const int ConnectionOpened = 2000;
+    public const int ConnectionClosed = 2001;
+
+    // Rooms: 3000-3999
+    public const int RoomRestarted = 3000;
+
+    // Sharding: 4000-4999
+    public const int ShardAcquired = 4000;
+    public const int ShardLost = 4001;
 }

@@ -1,0 +1,33 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Cluster.Embedded;
+
+/// <summary>The cluster of one process: it owns every shard from start to end.</summary>
+internal sealed class EmbeddedEngine(NodeId self, int shardCount = EmbeddedEngine.DefaultShardCount) : IClusterEngine
+{
+    /// <summary>The same as a new cluster's, so that rooms fall into the same shards on both.</summary>
+    public const int DefaultShardCount = 1_024;
+
+    // There is one owner for ever, so one term.
+    private const long Term = 1;
+
+    private IActorRef? _region;
+
+    public NodeId Self => self;
+
+    public int ShardCount => shardCount;
+
+    public void Start(IActorRef region)
+    {
+        if (Interlocked.CompareExchange(ref _region, region, null) is not null)
+            throw new InvalidOperationException($"The engine of node {self} has been started already");
+        for (var shard = 0; shard < shardCount; shard++) region.Tell(new ShardAcquired(new ShardId(shard), Term));
+    }
+
+    public Task LeaveAsync()
+    {
+        if (Interlocked.Exchange(ref _region, ActorRefs.Nobody) is { } region && !region.IsNobody())
+            for (var shard = 0; shard < shardCount; shard++) region.Tell(new ShardLost(new ShardId(shard), Term));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,165 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// One socket's state: opening → active → closing → gone. Owns the memberships: whatever ends this actor, a
+/// failure too, ends them. What the peer says does not pass here but goes from its reader to the rooms.
+/// </summary>
+internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
+{
+    // A room answers within a fraction of a second unless its shard has no owner: then the upgrade is refused.
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
+
+    // A peer that answers a close frame at all does so within a round trip; this allows for a bad mobile network.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    // Its socket is full, so the close frame hardly gets through: one second for the chance that it does.
+    private static readonly TimeSpan SlowConsumerTimeout = TimeSpan.FromSeconds(1);
+
+    private static readonly Frame ShutdownText =
+        Frame.Text("""{"type":"shutdown","message":"Server is shutting down"}"""u8);
+
+    private readonly Connection _connection;
+    private readonly IActorRef _rooms;
+    private readonly TimeSpan _shutdownGrace;
+    private readonly HubMetrics _metrics;
+    private readonly ILogger<ConnectionActor> _logger;
+    private readonly HashSet<RoomId> _memberships = [];
+    private CloseStatus? _closing;
+    private bool _wasOpen;
+    private bool _reading;
+    private bool _outboundEnded;
+
+    public ConnectionActor(
+        Connection connection, IActorRef rooms, ShutdownOptions shutdown, HubMetrics metrics, ILogger<ConnectionActor> logger)
+    {
+        _connection = connection;
+        _rooms = rooms;
+        _shutdownGrace = shutdown.Grace;
+        _metrics = metrics;
+        _logger = logger;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _connection.Outbound.OwnedBy(Self);
+        if (_connection.Plan.Room is { } room)
+        {
+            _memberships.Add(room);
+            _rooms.Tell(new Join(room, _connection, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id)));
+            Timers.StartSingleTimer(OpenTimedOut.Instance, OpenTimedOut.Instance, OpenTimeout);
+        }
+        else
+        {
+            Opened();
+        }
+    }
+
+    protected override void PostStop()
+    {
+        foreach (var room in _memberships) _rooms.Tell(new Leave(room, _connection.Id));
+        var status = _closing ?? CloseCodes.HandlerFailed;
+        _connection.Outbound.Close(status);
+        _metrics.ConnectionEnded(_wasOpen, status.Code);
+        Log.Closed(_logger, _connection.Id, status.Code, status.Reason);
+        _connection.SetClosed();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Joined joined:
+                if (joined.Room == _connection.Plan.Room) Opened();
+                break;
+            case Attach attach:
+                Read(attach.Transport);
+                break;
+            case Subscribe subscribe:
+                _memberships.Add(subscribe.Room);
+                _rooms.Tell(new Join(subscribe.Room, _connection, subscribe.Reply));
+                break;
+            case Close close:
+                BeginClose(close.Status, CloseTimeout);
+                break;
+            case ShutDown:
+                _connection.Deliver(ShutdownText);
+                BeginClose(CloseCodes.Shutdown, _shutdownGrace);
+                break;
+            case OutboundOverflowed:
+                BeginClose(CloseCodes.SlowConsumed, SlowConsumerTimeout);
+                break;
+            case ReaderEnded ended:
+                _reading = false;
+                BeginClose(ended.Status, CloseTimeout);
+                StopWhenBothEnded();
+                break;
+            case OutboundEnded ended:
+                _outboundEnded = true;
+                if (!ended.Sent) _connection.Outbound.Abort();
+                StopWhenBothEnded();
+                break;
+            case Abandon or OpenTimedOut:
+                _closing ??= CloseCodes.Lost;
+                Context.Stop(Self);
+                break;
+            case CloseTimedOut:
+                _connection.Outbound.Abort();
+                Context.Stop(Self);
+                break;
+            case ConnectionFailed failed:
+                throw new HandlerException(_connection.Id, failed.Cause);
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Opened()
+    {
+        Timers.Cancel(OpenTimedOut.Instance);
+        _wasOpen = true;
+        _metrics.ConnectionOpened();
+        Log.Opened(_logger, _connection.Id);
+        _connection.SetOpened(Self);
+    }
+
+    private void Read(IConnectionTransport transport)
+    {
+        _reading = true;
+        var handler = _connection.Plan.Handler(_connection, Self);
+        _ = new ConnectionReader(transport, handler, Self, _metrics)
+            .RunAsync().PipeTo(Self, failure: cause => new ConnectionFailed(cause));
+        _connection.Outbound.Attach(transport);
+    }
+
+    private void BeginClose(CloseStatus status, TimeSpan timeout)
+    {
+        if (_closing is not null) return;
+        _closing = status;
+        foreach (var room in _memberships) _rooms.Tell(new Leave(room, _connection.Id));
+        _memberships.Clear();
+        if (status.Code == CloseCodes.Abnormal) _connection.Outbound.Abort();
+        else _connection.Outbound.Close(status);
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
+    }
+
+    private void StopWhenBothEnded()
+    {
+        if (!_reading && (_outboundEnded || _connection.Outbound.Completed.IsCompleted)) Context.Stop(Self);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(HubEventIds.ConnectionOpened, LogLevel.Debug, "Connection {ConnectionId} opened")]
+        public static partial void Opened(ILogger logger, ConnectionId connectionId);
+
+        [LoggerMessage(HubEventIds.ConnectionClosed, LogLevel.Debug, "Connection {ConnectionId} closed with {CloseCode} {Reason}")]
+        public static partial void Closed(ILogger logger, ConnectionId connectionId, int closeCode, string reason);
+    }
+}

@@ -1,0 +1,75 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>Gives the connection an actor; its <see cref="Connection.Opened"/> says how it went.</summary>
+internal sealed record Open(Connection Connection);
+
+/// <summary>The upgrade is done.</summary>
+internal sealed record Attach(IConnectionTransport Transport);
+
+/// <summary>The upgrade did not come about.</summary>
+internal sealed record Abandon
+{
+    public static readonly Abandon Instance = new();
+}
+
+/// <summary>The room of the route did not take the connection in time.</summary>
+internal sealed record OpenTimedOut
+{
+    public static readonly OpenTimedOut Instance = new();
+}
+
+/// <summary>Joins one more room and confirms it to the peer with the reply.</summary>
+internal sealed record Subscribe(RoomId Room, Frame Reply);
+
+/// <summary>Closes the connection, what is queued first.</summary>
+internal sealed record Close(CloseStatus Status);
+
+/// <summary>Says that the server goes, then closes with 1001.</summary>
+internal sealed record ShutDown
+{
+    public static readonly ShutDown Instance = new();
+}
+
+/// <summary>The peer closed, or is gone.</summary>
+internal sealed record ReaderEnded(CloseStatus Status);
+
+/// <summary>The route's handler, or the writing of a frame, threw.</summary>
+internal sealed record ConnectionFailed(Exception Cause);
+
+/// <summary>The close frame is written, or could not be.</summary>
+internal sealed record OutboundEnded(bool Sent);
+
+/// <summary>The peer reads too slowly: its queue was dropped and its close frame is on the way.</summary>
+internal sealed record OutboundOverflowed
+{
+    public static readonly OutboundOverflowed Instance = new();
+}
+
+/// <summary>The peer did not answer the close frame in time.</summary>
+internal sealed record CloseTimedOut
+{
+    public static readonly CloseTimedOut Instance = new();
+}
+
+/// <summary>Says one frame to every connection of this node that takes broadcasts; answered with <see cref="BroadcastSent"/>.</summary>
+internal sealed record BroadcastToAll(Frame Frame);
+
+/// <summary>How many connections it was queued for.</summary>
+internal sealed record BroadcastSent(int Count);
+
+/// <summary>Takes no more connections and sends each its <see cref="ShutDown"/>, spread over the time; answered with <see cref="Done"/> when all were sent it.</summary>
+internal sealed record ShutDownAll(TimeSpan Spread);
+
+/// <summary>Answered with <see cref="Done"/> when no connection is left.</summary>
+internal sealed record AwaitEmpty
+{
+    public static readonly AwaitEmpty Instance = new();
+}
+
+/// <summary>The next part of a spread shutdown is due.</summary>
+internal sealed record ShutDownTick
+{
+    public static readonly ShutDownTick Instance = new();
+}

@@ -1,0 +1,115 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// Parent of all connection actors of this node. A failing one is stopped, which closes its socket with 1011,
+/// and no other notices.
+/// </summary>
+internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
+{
+    // Fine enough that a drain of a second goes out in ten parts, coarse enough to cost nothing.
+    private static readonly TimeSpan ShutDownStep = TimeSpan.FromMilliseconds(100);
+
+    private readonly IActorRef _rooms;
+    private readonly ShutdownOptions _shutdown;
+    private readonly HubMetrics _metrics;
+    private readonly ILogger<ConnectionActor> _logger;
+    private readonly Dictionary<IActorRef, Connection> _connections = [];
+    private Queue<IActorRef>? _toShutDown;
+    private int _shutDownPerStep;
+    private readonly List<IActorRef> _awaitingEmpty = [];
+    private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
+
+    public ConnectionsSupervisor(IActorRef rooms, ShutdownOptions shutdown, HubMetrics metrics, ILogger<ConnectionActor> logger)
+    {
+        _rooms = rooms;
+        _shutdown = shutdown;
+        _metrics = metrics;
+        _logger = logger;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool ShuttingDown => _toShutDown is not null;
+
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Open open when ShuttingDown:
+                open.Connection.SetClosed();
+                break;
+            case Open open:
+                var actor = Context.ActorOf(Props.Create<ConnectionActor>(
+                    open.Connection, _rooms, _shutdown, _metrics, _logger));
+                _connections.Add(actor, open.Connection);
+                Context.Watch(actor);
+                break;
+            case Terminated terminated:
+                _connections.Remove(terminated.ActorRef);
+                AnswerWhenEmpty();
+                break;
+            case BroadcastToAll broadcast:
+                Sender.Tell(new BroadcastSent(Broadcast(broadcast.Frame)));
+                break;
+            case ShutDownAll all:
+                BeginShutDown(all.Spread);
+                break;
+            case AwaitEmpty:
+                _awaitingEmpty.Add(Sender);
+                AnswerWhenEmpty();
+                break;
+            case ShutDownTick:
+                ShutDownNext();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private int Broadcast(Frame frame)
+    {
+        var count = 0;
+        foreach (var connection in _connections.Values)
+        {
+            if (!connection.Plan.TakesBroadcasts) continue;
+            connection.Deliver(frame);
+            count++;
+        }
+
+        return count;
+    }
+
+    private void BeginShutDown(TimeSpan spread)
+    {
+        _shutDownAskedBy = Sender;
+        _toShutDown = new Queue<IActorRef>(_connections.Keys);
+        var steps = Math.Max(1, (int)(spread / ShutDownStep));
+        _shutDownPerStep = (_toShutDown.Count + steps - 1) / steps;
+        Timers.StartPeriodicTimer(ShutDownTick.Instance, ShutDownTick.Instance, ShutDownStep);
+        ShutDownNext();
+    }
+
+    private void ShutDownNext()
+    {
+        for (var i = 0; i < _shutDownPerStep && _toShutDown!.TryDequeue(out var connection); i++)
+            connection.Tell(ShutDown.Instance);
+        if (_toShutDown!.Count > 0) return;
+        Timers.Cancel(ShutDownTick.Instance);
+        _shutDownAskedBy.Tell(Done.Instance);
+    }
+
+    private void AnswerWhenEmpty()
+    {
+        if (_connections.Count > 0) return;
+        foreach (var asker in _awaitingEmpty) asker.Tell(Done.Instance);
+        _awaitingEmpty.Clear();
+    }
+}

@@ -1,0 +1,13 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>Sends every message back as it came.</summary>
+internal sealed class EchoHandler(Connection connection) : IMessageHandler
+{
+    public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
+    {
+        connection.Deliver(kind == MessageKind.Text ? Frame.Text(payload.Span) : Frame.Binary(payload.Span));
+        return null;
+    }
+}

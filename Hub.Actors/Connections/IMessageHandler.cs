@@ -1,0 +1,15 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// What one kind of route does with what its peer says. Each connection has its own; its reader calls it,
+/// one message at a time. An exception ends the connection with 1011 and nothing else.
+/// </summary>
+internal interface IMessageHandler
+{
+    /// <param name="kind">Text or binary.</param>
+    /// <param name="payload">The whole message; valid during the call only.</param>
+    /// <returns>Null to go on, else how to close the connection.</returns>
+    CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload);
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+
+namespace Hub.Actors.Diagnostics;
+
+/// <summary>The node's instruments, all of the meter <c>Hub</c>. Safe to use from any thread.</summary>
+internal sealed class HubMetrics
+{
+    /// <summary>The meter's name, for listeners and exporters.</summary>
+    public const string MeterName = "Hub";
+
+    private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _closes;
+    private readonly Counter<long> _messagesIn;
+    private readonly Counter<long> _bytesIn;
+    private readonly Counter<long> _deliveries;
+    private readonly UpDownCounter<long> _rooms;
+
+    public HubMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<long>("hub.connections", "{connection}", "Open connections of this node");
+        _closes = meter.CreateCounter<long>("hub.connection.closes", "{connection}", "Connections that ended, by close code");
+        _messagesIn = meter.CreateCounter<long>("hub.messages.received", "{message}", "Messages read from sockets");
+        _bytesIn = meter.CreateCounter<long>("hub.bytes.received", "By", "Payload of the messages read from sockets");
+        _deliveries = meter.CreateCounter<long>("hub.deliveries", "{message}", "Room messages queued for a member of this node");
+        _rooms = meter.CreateUpDownCounter<long>("hub.rooms", "{room}", "Rooms with members on this node");
+    }
+
+    public void ConnectionOpened() => _connections.Add(1);
+
+    /// <param name="wasOpen">Whether it was ever counted as open.</param>
+    /// <param name="closeCode">Codes that only a peer can have made up are counted together as 0: tags stay few.</param>
+    public void ConnectionEnded(bool wasOpen, int closeCode)
+    {
+        if (wasOpen) _connections.Add(-1);
+        _closes.Add(1, new KeyValuePair<string, object?>("code", closeCode is >= 3000 and < 4000 or >= 4300 ? 0 : closeCode));
+    }
+
+    public void Received(int bytes)
+    {
+        _messagesIn.Add(1);
+        _bytesIn.Add(bytes);
+    }
+
+    public void Delivered(int count) => _deliveries.Add(count);
+
+    public void RoomOpened() => _rooms.Add(1);
+
+    public void RoomClosed() => _rooms.Add(-1);
+}

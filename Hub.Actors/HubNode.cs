@@ -1,0 +1,75 @@
+using Hub.Actors.Cluster;
+using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
+using Hub.Actors.Sharding;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors;
+
+/// <summary>One node of the hub: its actors, put together. Knows nothing of HTTP, so all of it runs in a unit test.</summary>
+internal sealed class HubNode
+{
+    private readonly ConnectionIdFactory _ids;
+    private readonly LimitOptions _limits;
+    private readonly IActorRef _connections;
+    private readonly IActorRef _localRooms;
+    private readonly IClusterEngine _engine;
+    private readonly RoomRoutes _rooms;
+
+    public HubNode(
+        ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown, HubMetrics metrics,
+        ILoggerFactory loggers, Random random)
+    {
+        System = system;
+        _engine = engine;
+        _limits = limits;
+        _ids = new ConnectionIdFactory(random);
+
+        var shards = new ShardRoutes(engine);
+        _rooms = new RoomRoutes(shards);
+        var roomLogger = loggers.CreateLogger<RoomActor>();
+        Func<string, Props> roomProps = room => Props.Create<RoomActor>(room, roomLogger);
+        var region = system.ActorOf(
+            Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
+        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, metrics), "local-rooms");
+        _connections = system.ActorOf(
+            Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, metrics, loggers.CreateLogger<ConnectionActor>()),
+            "connections");
+        engine.Start(region);
+    }
+
+    public ActorSystem System { get; }
+
+    public IRoomInlets Rooms => _rooms;
+
+    /// <summary>
+    /// Makes a connection of the plan and waits until it is in its room.
+    /// </summary>
+    /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
+    public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
+    {
+        var connection = new Connection(_ids.Next(), plan, _limits.OutboundBytes);
+        _connections.Tell(new Open(connection));
+        return (connection, await connection.Opened);
+    }
+
+    /// <summary>Says one frame to every connection that takes broadcasts.</summary>
+    /// <returns>How many it was queued for.</returns>
+    public async Task<int> BroadcastAsync(Frame frame, CancellationToken cancellation) =>
+        (await _connections.Ask<BroadcastSent>(new BroadcastToAll(frame), cancellation)).Count;
+
+    /// <summary>The names of those present in a room, sorted, one entry per connection.</summary>
+    public async Task<IReadOnlyList<string>> PresentAsync(RoomId room, CancellationToken cancellation) =>
+        (await _localRooms.Ask<PresentMembers>(new GetPresentMembers(room), cancellation)).Names;
+
+    /// <summary>Takes no more connections, and says goodbye to all, spread over the time.</summary>
+    public Task ShutDownConnectionsAsync(TimeSpan spread) => _connections.Ask<Done>(new ShutDownAll(spread));
+
+    /// <summary>Waits until no connection is left.</summary>
+    public Task AwaitEmptyAsync() => _connections.Ask<Done>(AwaitEmpty.Instance);
+
+    /// <summary>Gives its shards away.</summary>
+    public Task LeaveClusterAsync() => _engine.LeaveAsync();
+}

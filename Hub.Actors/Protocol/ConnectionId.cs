@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Hub.Actors.Protocol;
+
+/// <summary>Names one connection in the whole cluster. Made by <see cref="ConnectionIdFactory"/> only.</summary>
+internal readonly record struct ConnectionId(ulong Value)
+{
+    /// <summary>No connection: the sender of what the hub itself says.</summary>
+    public static readonly ConnectionId None;
+
+    /// <summary>Sixteen lower-case hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
+}

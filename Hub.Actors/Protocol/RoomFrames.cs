@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Hub.Actors.Protocol;
+
+/// <summary>The frames of one room message, each made at its first use and then shared by all members of that dialect.</summary>
+internal struct RoomFrames(RoomId room, RoomMessage message)
+{
+    // What is not ASCII stays as it is: the frame is JSON for a program, never a part of an HTML page.
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private Frame? _raw;
+    private Frame? _plain;
+
+    public Frame For(Dialect dialect) => dialect switch
+    {
+        Dialect.Raw => _raw ??= Raw(message),
+        Dialect.Plain => _plain ??= Plain(room, message),
+        _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Unknown dialect"),
+    };
+
+    private static Frame Raw(RoomMessage message) => message.Kind == BodyKind.Binary
+        ? Frame.Binary(message.Body.Span)
+        : Frame.Text(message.Body.Span);
+
+    private static Frame Plain(RoomId room, RoomMessage message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(message.Body.Length + 128);
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "message"u8);
+            json.WriteStartObject("payload"u8);
+            json.WriteString("room"u8, room.Name);
+            switch (message.Kind)
+            {
+                case BodyKind.Text:
+                    json.WriteString("data"u8, message.Body.Span);
+                    break;
+                case BodyKind.Binary:
+                    json.WriteBase64String("data"u8, message.Body.Span);
+                    json.WriteString("encoding"u8, "base64"u8);
+                    break;
+                default:
+                    json.WritePropertyName("data"u8);
+                    json.WriteRawValue(message.Body.Span, skipInputValidation: true);
+                    break;
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Frame.Text(buffer.WrittenSpan);
+    }
+}

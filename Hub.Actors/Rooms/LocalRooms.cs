@@ -1,0 +1,72 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Rooms;
+
+/// <summary>The rooms that have members on this node. Sees joins and leaves, no message of a room.</summary>
+internal sealed class LocalRooms : UntypedActor
+{
+    private readonly NodeId _node;
+    private readonly RoomRoutes _routes;
+    private readonly HubMetrics _metrics;
+    private readonly Dictionary<RoomId, Entry> _rooms = [];
+
+    public LocalRooms(NodeId node, RoomRoutes routes, HubMetrics metrics)
+    {
+        _node = node;
+        _routes = routes;
+        _metrics = metrics;
+    }
+
+    // Its members are the state of a local room: whatever it failed at is lost, they are not.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Join join:
+                if (!_rooms.TryGetValue(join.Room, out var entry)) entry = StartRoom(join.Room);
+                entry.Joins++;
+                entry.LocalRoom.Forward(join);
+                break;
+            case Leave leave:
+                if (_rooms.TryGetValue(leave.Room, out entry)) entry.LocalRoom.Forward(leave);
+                break;
+            case GetPresentMembers get:
+                _routes.Of(get.Room).Tell(get, Sender);
+                break;
+            case LocalRoomEmptied emptied:
+                // Only when no join is on the way to it: it will report again when that member has left.
+                if (_rooms.TryGetValue(emptied.Room, out entry) && entry.Joins == emptied.JoinsSeen && entry.LocalRoom.Equals(Sender))
+                    StopRoom(emptied.Room, entry);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private Entry StartRoom(RoomId room)
+    {
+        var localRoom = Context.ActorOf(Props.Create<LocalRoom>(room, _node, _routes.Of(room), _metrics));
+        var entry = new Entry(localRoom);
+        _rooms.Add(room, entry);
+        _metrics.RoomOpened();
+        return entry;
+    }
+
+    private void StopRoom(RoomId room, Entry entry)
+    {
+        _rooms.Remove(room);
+        _metrics.RoomClosed();
+        Context.Stop(entry.LocalRoom);
+    }
+
+    private sealed class Entry(IActorRef localRoom)
+    {
+        public IActorRef LocalRoom => localRoom;
+
+        public int Joins { get; set; }
+    }
+}

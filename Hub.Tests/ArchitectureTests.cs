@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Hub.Actors.Kernel;
+using Hub.Tests.Fixtures;
+
+namespace Hub.Tests;
+
+/// <summary>The arrows between the folders of Hub.Actors point one way.</summary>
+public partial class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Kernel"] = [],
+        ["Protocol"] = [],
+        ["Diagnostics"] = [],
+        ["TestKit"] = ["Kernel"],
+        ["Cluster"] = ["Kernel", "Protocol", "Diagnostics"],
+        ["Sharding"] = ["Kernel", "Protocol", "Diagnostics", "Cluster"],
+        ["Rooms"] = ["Kernel", "Protocol", "Diagnostics", "Cluster", "Sharding"],
+        ["Connections"] = ["Kernel", "Protocol", "Diagnostics"],
+    };
+
+    public static TheoryData<string> Folders() =>
+        [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "Hub.Actors"))
+            .Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj")).Order()];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_those_below_it(string folder)
+    {
+        Assert.True(Allowed.ContainsKey(folder), $"Hub.Actors/{folder} has no place in the architecture yet: say here what it may use");
+
+        var wrong = from file in SourceTree.Files($"Hub.Actors/{folder}")
+                    from Match match in HubNamespace().Matches(File.ReadAllText(file))
+                    let used = match.Groups[1].Value
+                    where used != folder && !Allowed[folder].Contains(used)
+                    select $"{Path.GetFileName(file)} uses {used}";
+
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Protocol")]
+    [InlineData("Diagnostics")]
+    public void What_knows_nobody_does_not_know_the_kernel_either(string folder)
+    {
+        // The kernel is a global using, so its types are looked for by name.
+        var kernel = typeof(ActorSystem).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(ActorSystem).Namespace && type.IsPublic)
+            .Select(type => type.Name.Split('`')[0]).ToHashSet();
+
+        var wrong = from file in SourceTree.Files($"Hub.Actors/{folder}")
+                    from line in File.ReadLines(file)
+                    where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+                    from Match match in Identifier().Matches(line)
+                    where kernel.Contains(match.Value)
+                    select $"{Path.GetFileName(file)} uses {match.Value}";
+
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Hub.Actors")]
+    [InlineData("Hub.Host")]
+    [InlineData("Hub.Tests")]
+    public void A_namespace_is_its_folder(string project)
+    {
+        var wrong = from file in SourceTree.Files(project)
+                    let text = File.ReadAllText(file)
+                    let declared = FileNamespace().Match(text)
+                    where declared.Success
+                    let expected = Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
+                    where declared.Groups[1].Value != expected
+                    select $"{file}: {declared.Groups[1].Value} is not {expected}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_library_knows_nothing_of_the_web() => Assert.DoesNotContain(
+        typeof(ActorSystem).Assembly.GetReferencedAssemblies(),
+        assembly => assembly.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\bHub\.Actors\.(\w+)")]
+    private static partial Regex HubNamespace();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex FileNamespace();
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics.Metrics;
+using Hub.Actors;
+using Hub.Actors.Cluster.Embedded;
+using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Kernel;
+using Hub.Actors.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hub.Tests.Fixtures;
+
+/// <summary>A whole node without a server: connections are <see cref="FakeTransport"/>s.</summary>
+internal sealed class NodeFixture : IAsyncDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public NodeFixture(LimitOptions? limits = null, ShutdownOptions? shutdown = null)
+    {
+        System = ActorSystem.Create("node");
+        Node = new HubNode(
+            System,
+            new EmbeddedEngine(new NodeId("test")),
+            limits ?? new LimitOptions(),
+            shutdown ?? new ShutdownOptions(),
+            new HubMetrics(_services.GetRequiredService<IMeterFactory>()),
+            NullLoggerFactory.Instance,
+            new Random(1));
+    }
+
+    public ActorSystem System { get; }
+
+    public HubNode Node { get; }
+
+    /// <summary>Opens a connection of the plan and attaches the peer to it.</summary>
+    public async Task<(FakeTransport Peer, Connection Connection)> ConnectAsync(ConnectionPlan plan, FakeTransport? peer = null)
+    {
+        peer ??= new FakeTransport();
+        var (connection, actor) = await Node.OpenAsync(plan).WaitAsync(Limits.Generous);
+        actor.Tell(new Attach(peer));
+        return (peer, connection);
+    }
+
+    /// <summary>A member of a raw room.</summary>
+    public async Task<FakeTransport> JoinRawAsync(RoomId room, FakeTransport? peer = null) => (await ConnectAsync(
+        new ConnectionPlan
+        {
+            Room = room,
+            TakesBroadcasts = true,
+            Handler = (connection, _) => new RawRoomHandler(connection, Node.Rooms.Of(room)),
+        },
+        peer)).Peer;
+
+    /// <summary>A connection of the plain dialect.</summary>
+    public async Task<FakeTransport> ConnectPlainAsync() => (await ConnectAsync(new ConnectionPlan
+    {
+        Dialect = Dialect.Plain,
+        TakesBroadcasts = true,
+        Handler = (connection, actor) => new PlainHandler(connection, actor, Node.Rooms),
+    })).Peer;
+
+    public static RoomId Room(string name) =>
+        RoomId.TryParse(name, out var room, out var problem) ? room : throw new ArgumentException(problem, nameof(name));
+
+    public async ValueTask DisposeAsync()
+    {
+        await System.Terminate().WaitAsync(Limits.Generous);
+        await _services.DisposeAsync();
+    }
+}
