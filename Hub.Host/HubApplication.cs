@@ -1,6 +1,7 @@
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
+using Hub.Host.Endpoints;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal static partial class HubApplication
         builder.Services.AddRouting();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHubOptions(builder.Configuration);
+        builder.Services.AddHubNode();
         configure(builder);
         HubSettings.Check(builder.Configuration);
 
@@ -33,6 +35,12 @@ internal static partial class HubApplication
             Log.UnknownSetting(app.Logger, name, nearest);
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
+
+        app.UseWebSockets();
+        app.MapSockets();
+        app.MapChat();
+        app.MapBroadcast();
+        app.MapHealth();
         return app;
     }
 

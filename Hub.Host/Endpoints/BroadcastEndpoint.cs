@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Hub.Actors;
+using Hub.Actors.Connections;
+using Hub.Host.Api;
+
+namespace Hub.Host.Endpoints;
+
+/// <summary><c>POST /broadcast</c>: one message to every connection of the hub routes.</summary>
+internal static class BroadcastEndpoint
+{
+    public static void MapBroadcast(this IEndpointRouteBuilder app) =>
+        app.MapPost("/broadcast", async (HttpContext context, HubNode node, ApiAccess access) =>
+        {
+            if (!access.IsGranted(context.Request))
+                return Problem(StatusCodes.Status401Unauthorized, "An API key is needed: Authorization: Bearer <key>, one of HUB__API__KEYS__0__KEY …");
+            if (context.Request.ContentLength is 0 || !context.Request.CanHaveBody())
+                return Problem(StatusCodes.Status400BadRequest, """A body is needed: {"message":"…"}""");
+            if (!context.Request.HasJsonContentType())
+                return Problem(StatusCodes.Status415UnsupportedMediaType, "The body's Content-Type must be application/json");
+
+            JsonDocument body;
+            try
+            {
+                body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            }
+            catch (JsonException broken)
+            {
+                return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: {broken.Message}");
+            }
+
+            using (body)
+            {
+                if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("message", out var message))
+                    return Problem(StatusCodes.Status400BadRequest, """The body has no message: {"message":"…"}""");
+                var frame = PlainReplies.Broadcast(System.Text.Encoding.UTF8.GetBytes(message.GetRawText()));
+                var sent = await node.BroadcastAsync(frame, context.RequestAborted);
+                return Results.Json(new BroadcastResult(sent), HostJson.Default.BroadcastResult);
+            }
+        });
+
+    private static IResult Problem(int status, string text) =>
+        Results.Json(new ApiError(text), HostJson.Default.ApiError, statusCode: status);
+
+    private static bool CanHaveBody(this HttpRequest request) =>
+        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+}

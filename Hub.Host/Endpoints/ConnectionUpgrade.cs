@@ -1,0 +1,72 @@
+using Hub.Actors;
+using Hub.Actors.Connections;
+using Hub.Host.Transport;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Endpoints;
+
+/// <summary>Turns an upgrade request into a connection with its actor, and lives as long as it does.</summary>
+internal sealed class ConnectionUpgrade(
+    HubNode node, IOptions<LimitOptions> limits, IOptions<HeartbeatOptions> heartbeat, TimeProvider time)
+{
+    // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire and answered.
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly WebSocketAcceptContext _accept = new()
+    {
+        KeepAliveInterval = heartbeat.Value.Interval,
+        KeepAliveTimeout = heartbeat.Value.Interval,
+    };
+
+    /// <summary>Answers the request: 101 and the connection until its end, else an error with one line of text.</summary>
+    public async Task AcceptAsync(HttpContext context, ConnectionPlan plan)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade");
+            return;
+        }
+
+        // The room first, then the 101: who has seen its connection open misses nothing from then on.
+        var (connection, actor) = await node.OpenAsync(plan);
+        if (actor.IsNobody())
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The hub is shutting down");
+            return;
+        }
+
+        var attached = false;
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(_accept);
+            await using var transport = new WebSocketTransport(socket, limits.Value.MaxPayload, context.RequestAborted);
+            actor.Tell(new Attach(transport));
+            attached = true;
+            await EndOfAsync(connection);
+        }
+        finally
+        {
+            if (!attached) actor.Tell(Abandon.Instance);
+        }
+    }
+
+    private static async Task RefuseAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsync(text);
+    }
+
+    private async Task EndOfAsync(Connection connection)
+    {
+        await connection.Closed;
+        try
+        {
+            await connection.Outbound.Completed.WaitAsync(FarewellTimeout, time);
+        }
+        catch (TimeoutException)
+        {
+            // The peer does not read: its socket is dropped as it is.
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Hub.Host.Endpoints;
+
+/// <summary>Those in the chat, sorted, one entry per connection.</summary>
+internal sealed record ChatMembers(IReadOnlyList<string> Members);
+
+/// <summary>How many connections a broadcast was queued for.</summary>
+internal sealed record BroadcastResult(int Sent);
+
+/// <summary>What was wrong with a request.</summary>
+internal sealed record ApiError(string Error);
+
+/// <summary>What a health endpoint answers.</summary>
+internal sealed record Health(string Status);
+
+/// <summary>The JSON of the HTTP endpoints.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ChatMembers))]
+[JsonSerializable(typeof(BroadcastResult))]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(Health))]
+internal sealed partial class HostJson : JsonSerializerContext;

@@ -1,0 +1,73 @@
+using Hub.Actors;
+using Hub.Actors.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Lifetime;
+
+/// <summary>
+/// Takes the node through its phases: ready once the server listens; on a stop first unready, then goodbye to all
+/// connections, then out of the cluster, and the server last.
+/// </summary>
+internal sealed class NodeLifetime : IHostedLifecycleService
+{
+    // What a phase may take besides the time that its setting gives it.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    private readonly HubNode _node;
+    private readonly ShutdownOptions _shutdown;
+    private readonly TimeProvider _time;
+    private volatile bool _isReady;
+
+    public NodeLifetime(HubNode node, IOptions<ShutdownOptions> shutdown, TimeProvider time)
+    {
+        _node = node;
+        _shutdown = shutdown.Value;
+        _time = time;
+        var phases = CoordinatedShutdown.Get(node.System);
+        phases.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
+        phases.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", () => DoneAfterAsync(node.ShutDownConnectionsAsync(_shutdown.Drain)));
+        phases.AddTask(CoordinatedShutdown.PhaseServiceStop, "await connections", () => DoneAfterAsync(node.AwaitEmptyAsync()));
+        phases.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave cluster", () => DoneAfterAsync(node.LeaveClusterAsync()));
+    }
+
+    /// <summary>Whether a load balancer may send new connections.</summary>
+    public bool IsReady => _isReady;
+
+    /// <summary>The phases that wait as long as a setting says.</summary>
+    public static IEnumerable<KeyValuePair<string, TimeSpan>> PhaseTimeouts(ShutdownOptions shutdown) =>
+    [
+        new(CoordinatedShutdown.PhaseBeforeServiceUnbind, shutdown.Delay + Margin),
+        new(CoordinatedShutdown.PhaseServiceRequestsDone, shutdown.Drain + Margin),
+        new(CoordinatedShutdown.PhaseServiceStop, shutdown.Grace + Margin),
+    ];
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _isReady = true;
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        CoordinatedShutdown.Get(_node.System).Run(CoordinatedShutdown.ClrExitReason.Instance);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<Done> BecomeUnreadyAsync()
+    {
+        _isReady = false;
+        await Task.Delay(_shutdown.Delay, _time);
+        return Done.Instance;
+    }
+
+    private static async Task<Done> DoneAfterAsync(Task task)
+    {
+        await task;
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,55 @@
+using Hub.Actors;
+using Hub.Actors.Cluster;
+using Hub.Actors.Cluster.Embedded;
+using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+using Hub.Host.Api;
+using Hub.Host.Endpoints;
+using Hub.Host.Lifetime;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host;
+
+/// <summary>The node and what serves it, put into the container.</summary>
+internal static class NodeServices
+{
+    public static void AddHubNode(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton(new Random(RandomSeed()));
+        services.AddSingleton<HubMetrics>();
+        services.AddSingleton<IClusterEngine>(provider =>
+            new EmbeddedEngine(NameOf(provider.GetRequiredService<IOptions<ListenOptions>>().Value)));
+        services.AddSingleton(CreateNode);
+        services.AddSingleton<NodeLifetime>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeLifetime>());
+        services.AddSingleton<ConnectionUpgrade>();
+        services.AddSingleton<SocketServices>();
+        services.AddSingleton<ApiAccess>();
+    }
+
+    private static HubNode CreateNode(IServiceProvider provider)
+    {
+        var shutdown = provider.GetRequiredService<IOptions<ShutdownOptions>>().Value;
+        return new HubNode(
+            ActorSystem.Create("hub", new ActorSystemSettings
+            {
+                TimeProvider = provider.GetRequiredService<TimeProvider>(),
+                LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+                ShutdownPhases = ShutdownPhase.DefaultsWith(NodeLifetime.PhaseTimeouts(shutdown)),
+            }),
+            provider.GetRequiredService<IClusterEngine>(),
+            provider.GetRequiredService<IOptions<LimitOptions>>().Value,
+            shutdown,
+            provider.GetRequiredService<HubMetrics>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<Random>());
+    }
+
+    // Cryptographic, so that ids cannot be guessed from the time of the start.
+    private static int RandomSeed() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    private static NodeId NameOf(ListenOptions listen) =>
+        new($"{Environment.MachineName}-{BindingAddress.Parse(listen.Addresses[0]).Port}");
+}
