@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Hub.Actors.Diagnostics;
+using Hub.Host.Configuration;
+using Hub.Tests.Fixtures;
+
+namespace Hub.Tests.Documentation;
+
+public partial class SettingsPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(SourceTree.Root, "Hub.Host/docs/settings.md"));
+
+    [Fact]
+    public void Every_setting_stands_in_the_table_and_nothing_else_does()
+    {
+        var known = HubSettings.All.Select(setting => setting.Path.ToUpperInvariant().Replace(":*:", ":0:", StringComparison.Ordinal)
+            .Replace(":", "__", StringComparison.Ordinal));
+
+        var told = Rows().Select(row => row.Name);
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_default_in_the_table_is_the_codes()
+    {
+        var defaults = typeof(IHubOptions).Assembly.GetTypes().Concat(typeof(HubSettings).Assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IHubOptions)))
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(TimeSpan))
+                .Select(property => (Property: property, Value: property.GetValue(Activator.CreateInstance(type)))));
+
+        foreach (var (property, value) in defaults)
+        {
+            var row = Rows().Single(row => row.Name.EndsWith($"__{property.Name.ToUpperInvariant()}", StringComparison.Ordinal));
+            Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), row.Default);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Default)> Rows() =>
+        Row().Matches(Page).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
+    [GeneratedRegex(@"^\| `(HUB__\w+)`[^|]*\|[^|]*\| ([^|]*?) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
