@@ -100,14 +100,19 @@ internal sealed class LocalRoom : UntypedActor
     private void FanOut(RoomBatch batch)
     {
         // Encoded once per dialect and room, not per member: the frames are read-only, so all can hold the same.
+        var delivered = 0;
         foreach (var message in batch.Messages)
         {
             var frames = new RoomFrames(_room, message);
             foreach (var (member, _) in _members.Values)
-                if (message.Echo || member.Id != message.Sender) member.Deliver(frames.For(member.Dialect));
+            {
+                if (!message.Echo && member.Id == message.Sender) continue;
+                member.Deliver(frames.For(member.Dialect));
+                delivered++;
+            }
         }
 
-        _metrics.Delivered(batch.Messages.Count * _members.Count);
+        _metrics.Delivered(delivered);
     }
 
     private MemberEntered Entered(ConnectionId member, Introduction introduction) =>

@@ -14,6 +14,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class NodeFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly List<Connection> _connections = [];
 
     public NodeFixture(LimitOptions? limits = null, ShutdownOptions? shutdown = null)
     {
@@ -23,7 +24,7 @@ internal sealed class NodeFixture : IAsyncDisposable
             new EmbeddedEngine(new NodeId("test")),
             limits ?? new LimitOptions(),
             shutdown ?? new ShutdownOptions(),
-            new HubMetrics(_services.GetRequiredService<IMeterFactory>()),
+            new HubMetrics(Meters),
             NullLoggerFactory.Instance,
             new Random(1));
     }
@@ -32,14 +33,22 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public HubNode Node { get; }
 
+    /// <summary>The scope of this node's meter.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
     /// <summary>Opens a connection of the plan and attaches the peer to it.</summary>
     public async Task<(FakeTransport Peer, Connection Connection)> ConnectAsync(ConnectionPlan plan, FakeTransport? peer = null)
     {
         peer ??= new FakeTransport();
         var (connection, actor) = await Node.OpenAsync(plan).WaitAsync(Limits.Generous);
+        _connections.Add(connection);
         actor.Tell(new Attach(peer));
         return (peer, connection);
     }
+
+    /// <summary>Waits until every connection opened so far is gone.</summary>
+    public Task AllClosedAsync() =>
+        Task.WhenAll(_connections.Select(connection => connection.Closed)).WaitAsync(Limits.Generous);
 
     /// <summary>A member of a raw room.</summary>
     public async Task<FakeTransport> JoinRawAsync(RoomId room, FakeTransport? peer = null) => (await ConnectAsync(
