@@ -41,6 +41,7 @@ internal static partial class HubApplication
         app.MapChat();
         app.MapBroadcast();
         app.MapHealth();
+        app.MapPages();
         return app;
     }
 
