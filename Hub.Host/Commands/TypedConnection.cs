@@ -94,29 +94,44 @@ internal sealed class TypedConnection : IDisposable
                 _printer.Print(buffer.AsSpan(0, piece.Count), piece.MessageType, piece.EndOfMessage);
             }
 
-            var end = new CloseNote((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
+            var end = Closed(_socket.CloseStatus!.Value);
             if (_socket.State == WebSocketState.CloseReceived)
                 await _socket.CloseOutputAsync(_socket.CloseStatus.Value, _socket.CloseStatusDescription, CancellationToken.None);
             return end;
         }
-        catch (WebSocketException lost)
+        catch (Exception lost) when (lost is WebSocketException or ObjectDisposedException)
         {
-            return new CloseNote(1006, lost.GetBaseException().Message);
+            // When both sides close at the same moment, the framework's socket is disposed of under its own receive.
+            return _socket.CloseStatus is { } status ? Closed(status) : new CloseNote(1006, lost.GetBaseException().Message);
         }
     }
+
+    private CloseNote Closed(WebSocketCloseStatus status) => new((int)status, _socket.CloseStatusDescription);
 
     private async Task<CloseNote> CloseAsync(Task<CloseNote> receiving)
     {
         using var late = new CancellationTokenSource(s_closeLimit, _time);
         try
         {
-            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, late.Token);
+            await SendCloseAsync(late.Token);
             return await receiving.WaitAsync(late.Token);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        catch (OperationCanceledException)
         {
             _socket.Abort();
             return new CloseNote(1000, "no answer");
+        }
+    }
+
+    private async Task SendCloseAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+        }
+        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException)
+        {
+            // The other side was quicker; what it said is received.
         }
     }
 }
