@@ -62,6 +62,12 @@ public sealed class TestProbeTests : KitSpec
     }
 
     [Fact]
+    public async Task A_probe_can_be_stopped_gracefully()
+    {
+        Assert.True(await CreateTestProbe().GracefulStop(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void An_auto_pilot_acts_on_every_message_until_it_ends()
     {
         var probe = CreateTestProbe();
