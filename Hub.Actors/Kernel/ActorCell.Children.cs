@@ -46,6 +46,7 @@ internal sealed partial class ActorCell
     /// <inheritdoc/>
     public override IInternalActorRef GetChild(string name)
     {
+        if (_parent is null && _system.PlaceOf(name) is { } place) return place;
         var uid = 0L;
         var hash = name.IndexOf('#', StringComparison.Ordinal);
         if (hash >= 0)

@@ -18,6 +18,9 @@ internal sealed partial class ActorCell
     private const int Suspended = 4;
     private const int Closed = 8;
 
+    // Never changes: runs on the thread of whoever tells, see Props.OnTellersThread.
+    private const int OnTellersThread = 16;
+
     // Why a run takes no user messages; kept apart from _status, whose cache line belongs to the tellers.
     private static readonly object HaltedBySuspension = new();
     private static readonly object HaltedForEver = new();
@@ -40,7 +43,7 @@ internal sealed partial class ActorCell
             return;
         }
         Unlock(status | Scheduled);
-        Schedule();
+        Schedule(status);
     }
 
     /// <inheritdoc/>
@@ -56,7 +59,7 @@ internal sealed partial class ActorCell
         message.Next = _systemMessages;
         _systemMessages = message;
         Unlock(status | Scheduled);
-        if ((status & Scheduled) == 0) Schedule();
+        if ((status & Scheduled) == 0) Schedule(status);
     }
 
     /// <summary>One run: all system messages, then user messages until there are none or the throughput is reached.</summary>
@@ -78,7 +81,11 @@ internal sealed partial class ActorCell
         EndRun();
     }
 
-    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    private void Schedule(int status)
+    {
+        if ((status & OnTellersThread) != 0) ((IThreadPoolWorkItem)this).Execute();
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     private int Lock()
     {

@@ -38,6 +38,7 @@ internal sealed partial class ActorCell : ActorRefBase, IUntypedActorContext, IT
         _name = name;
         _props = props;
         _uid = parent is null ? 0 : system.NextUid();
+        if (props.RunsOnTellersThread) _status = OnTellersThread;
     }
 
     /// <summary>The actor whose turn this thread runs; null outside of one.</summary>

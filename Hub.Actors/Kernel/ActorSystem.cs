@@ -137,6 +137,14 @@ public sealed partial class ActorSystem : IActorRefFactory
             address == Address.ToString() ? Root : _deadLetters, slash < 0 ? string.Empty : path[slash..]);
     }
 
+    /// <summary>What lives below the root and is no actor; null for anything else.</summary>
+    internal IInternalActorRef? PlaceOf(string name) => name switch
+    {
+        "temp" => Temporary,
+        "deadLetters" => _deadLetters,
+        _ => null,
+    };
+
     internal long NextUid() => Interlocked.Increment(ref _lastUid);
 
     // Every actor is local: another address leads nowhere.

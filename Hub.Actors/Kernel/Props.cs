@@ -31,6 +31,12 @@ public sealed class Props
     internal int StashCapacity { get; }
 
     /// <summary>
+    /// True for an actor whose runs happen on the thread of whoever tells it, not on the thread pool: it has handled
+    /// a message when Tell returns, unless a run of it is on elsewhere. For test actors.
+    /// </summary>
+    internal bool RunsOnTellersThread { get; private init; }
+
+    /// <summary>
     /// Takes type and arguments from a <c>() => new MyActor(a, b)</c>. The arguments are computed once, here.
     /// Costs a compilation: keep the result, or use the other forms where many are made.
     /// </summary>
@@ -102,6 +108,10 @@ public sealed class Props
     /// <param name="stashCapacity">How many messages may be stashed; 0 or less means any number, which is the default.</param>
     public Props WithStashCapacity(int stashCapacity) =>
         new(_producer, Arguments, SupervisorStrategy, stashCapacity);
+
+    /// <summary>The same for an actor that runs on the thread of whoever tells it.</summary>
+    internal static Props CreateOnTellersThread(IIndirectActorProducer producer) =>
+        new(producer, [], null, -1) { RunsOnTellersThread = true };
 
     internal ActorBase NewActor()
     {

@@ -41,7 +41,7 @@ public abstract class SupervisorStrategy
 
     /// <summary>Decides about a failed child and carries it out.</summary>
     /// <returns>False when the supervisor has to fail itself.</returns>
-    internal bool HandleFailure(ActorCell supervisor, ActorCell child, Exception cause)
+    internal virtual bool HandleFailure(ActorCell supervisor, ActorCell child, Exception cause)
     {
         var directive = Handle(child, cause);
         LogFailure(supervisor, child, cause, directive);

@@ -40,7 +40,7 @@ internal sealed class TerminationPromise : ActorRefBase
 
     public override void SendSystemMessage(SystemMessage message)
     {
-        if (message is DeathWatchNotification notice && ReferenceEquals(notice.Actor, _target)) _gone.TrySetResult(true);
+        if (message is DeathWatchNotification notice && _target.Equals(notice.Actor)) _gone.TrySetResult(true);
     }
 
     /// <summary>True when the target is gone, false when the time is over or the token says so.</summary>

@@ -11,10 +11,15 @@ internal sealed class UserQueue
 {
     private const int FirstCapacity = 32;
 
-    // Beyond this a rented queue is left to the garbage collector, so that one burst is not paid for ever.
-    private const int LargestPooled = 4096;
+    // Beyond this a queue is left to the garbage collector, so that one burst is not paid for ever.
+    private const int LargestPooled = 1024;
 
-    private const int MostPooled = 64;
+    // Queues are rented by those who tell and given back by those who handle, often on other threads: what one
+    // thread has too many of, others get through the shared pool, in chains, so that the lock is taken rarely.
+    private const int ChainLength = 16;
+    private const int MostShared = 16;
+    private static readonly Lock SharedLock = new();
+    private static readonly Stack<UserQueue> Shared = new();
 
     [ThreadStatic]
     private static UserQueue? t_pool;
@@ -34,10 +39,10 @@ internal sealed class UserQueue
     {
     }
 
-    /// <summary>Takes a queue from the pool of this thread.</summary>
+    /// <summary>Takes a queue from the pool.</summary>
     public static UserQueue Rent()
     {
-        var queue = t_pool;
+        var queue = t_pool ?? TakeChain();
         if (queue is null) return new UserQueue();
         t_pool = queue._next;
         t_pooled--;
@@ -48,8 +53,8 @@ internal sealed class UserQueue
     /// <summary>Gives an empty queue back. Nobody else may hold it any more.</summary>
     public void Return()
     {
-        if (t_pooled >= MostPooled || _inbox.Length > LargestPooled || _batch.Length > LargestPooled) return;
-        _consumer = default;
+        if (_inbox.Length > LargestPooled || _batch.Length > LargestPooled) return;
+        if (t_pooled == ChainLength) GiveChain();
         _next = t_pool;
         t_pool = this;
         t_pooled++;
@@ -117,6 +122,26 @@ internal sealed class UserQueue
         }
         _consumer.Position -= envelopes.Length;
         envelopes.CopyTo(_batch.AsSpan(_consumer.Position));
+    }
+
+    private static UserQueue? TakeChain()
+    {
+        lock (SharedLock)
+        {
+            if (!Shared.TryPop(out var chain)) return null;
+            t_pooled = ChainLength;
+            return chain;
+        }
+    }
+
+    private static void GiveChain()
+    {
+        lock (SharedLock)
+        {
+            if (Shared.Count < MostShared) Shared.Push(t_pool!);
+        }
+        t_pool = null;
+        t_pooled = 0;
     }
 
     [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -1,0 +1,304 @@
+using Hub.Actors.Kernel;
+
+namespace Hub.Tests.Benchmarks;
+
+/// <summary>Measures what the kernel's figures are stated in. Not run by tests: it takes a minute and wants the machine to itself.</summary>
+internal static class ActorFigures
+{
+    private const int Idle = 100_000;
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    /// <summary>One figure: what was measured, how much, in which unit.</summary>
+    public sealed record Row(string Measure, double Value, string Unit);
+
+    /// <summary>Measures everything; each figure is the median of several rounds after one that warms up.</summary>
+    public static async Task<IReadOnlyList<Row>> MeasureAsync(int rounds = 5) =>
+    [
+        new("idle UntypedActor", await BytesPerActorAsync(Props.Create<Quiet>()), "B"),
+        new("idle ReceiveActor with one string field", await BytesPerActorAsync(Props.Create<QuietReceiver>("field")), "B"),
+        new("idle ReceiveActor with one periodic timer", await BytesPerActorAsync(Props.Create<QuietTimer>("field")), "B"),
+        new("ping-pong, one pair", await MedianAsync(rounds, () => PingPongAsync(pairs: 1, hops: 3_000_000)), "messages/s"),
+        new("ping-pong, eight pairs", await MedianAsync(rounds, () => PingPongAsync(pairs: 8, hops: 1_000_000)), "messages/s"),
+        new("tell, one producer to one UntypedActor", await MedianAsync(rounds, () => TellAsync(Props.Create<Counter>())), "messages/s"),
+        new("allocated per tell to a warm UntypedActor", await BytesPerTellAsync(), "B"),
+        new("tell, one producer to one ReceiveActor", await MedianAsync(rounds, () => TellAsync(Props.Create<CountingReceiver>())), "messages/s"),
+        new("ask, one after the other", await MedianAsync(rounds, AskAsync), "asks/s"),
+        new("allocated per ask", await BytesPerAskAsync(), "B"),
+        new("start actors", await MedianAsync(rounds, async () => (await StartAndStopAsync()).Started), "actors/s"),
+        new("stop actors", await MedianAsync(rounds, async () => (await StartAndStopAsync()).Stopped), "actors/s"),
+    ];
+
+    /// <summary>Live bytes per actor among many, everything that belongs to it included.</summary>
+    public static async Task<double> BytesPerActorAsync(Props props)
+    {
+        var system = ActorSystem.Create("idle");
+        var parent = system.ActorOf(Props.Create<Parent>());
+        await parent.Ask(new Start(props, 1_000));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await parent.Ask(new Start(props, Idle));
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        await system.Terminate();
+        return (after - before) / (double)Idle;
+    }
+
+    public static async Task<double> PingPongAsync(int pairs, int hops)
+    {
+        var system = ActorSystem.Create("ping-pong");
+        var done = new CountdownEvent(pairs);
+        var all = new TaskCompletionSource();
+        var pings = new List<IActorRef>();
+        for (var i = 0; i < pairs; i++)
+        {
+            var pong = system.ActorOf(Props.Create<Pong>());
+            pings.Add(system.ActorOf(Props.Create<Ping>(pong, hops / 2, () =>
+            {
+                if (done.Signal()) all.SetResult();
+            })));
+        }
+        await Task.WhenAll(pings.Select(p => p.Ask("ready")));
+        var start = Clock.GetTimestamp();
+        pings.ForEach(p => p.Tell("go"));
+        await all.Task;
+        var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        await system.Terminate();
+        return (double)pairs * hops / seconds;
+    }
+
+    public static async Task<double> TellAsync(Props props, int messages = 10_000_000)
+    {
+        var system = ActorSystem.Create("tell");
+        var actor = system.ActorOf(props);
+        var message = new object();
+        await actor.Ask(new CountTo(0));
+        var counted = actor.Ask(new CountTo(messages));
+        var start = Clock.GetTimestamp();
+        for (var i = 0; i < messages; i++)
+        {
+            actor.Tell(message, ActorRefs.NoSender);
+        }
+        await counted;
+        var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        await system.Terminate();
+        return messages / seconds;
+    }
+
+    public static async Task<double> BytesPerTellAsync()
+    {
+        const int burst = 1_000;
+        const int bursts = 1_000;
+        var system = ActorSystem.Create("tell-bytes");
+        var actor = system.ActorOf(Props.Create<Counter>());
+        var message = new object();
+        long before = 0;
+        for (var round = 0; round < 2 * bursts; round++)
+        {
+            if (round == bursts) before = GC.GetTotalAllocatedBytes(precise: true);
+            var counted = actor.Ask(new CountTo(burst));
+            for (var i = 0; i < burst; i++)
+            {
+                actor.Tell(message, ActorRefs.NoSender);
+            }
+            await counted;
+        }
+        var asks = bursts * await BytesPerAskAsync();
+        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before - asks;
+        await system.Terminate();
+        return Math.Max(0, bytes / (burst * bursts));
+    }
+
+    public static async Task<double> AskAsync()
+    {
+        const int asks = 500_000;
+        var system = ActorSystem.Create("ask");
+        var echo = system.ActorOf(Props.Create<Echo>());
+        var message = new object();
+        await echo.Ask(message);
+        var start = Clock.GetTimestamp();
+        for (var i = 0; i < asks; i++)
+        {
+            await echo.Ask(message);
+        }
+        var seconds = Clock.GetElapsedTime(start).TotalSeconds;
+        await system.Terminate();
+        return asks / seconds;
+    }
+
+    public static async Task<double> BytesPerAskAsync()
+    {
+        const int asks = 100_000;
+        var system = ActorSystem.Create("ask-bytes");
+        var echo = system.ActorOf(Props.Create<Echo>());
+        var message = new object();
+        long before = 0;
+        for (var i = 0; i < 2 * asks; i++)
+        {
+            if (i == asks) before = GC.GetTotalAllocatedBytes(precise: true);
+            await echo.Ask(message);
+        }
+        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+        await system.Terminate();
+        return bytes / (double)asks;
+    }
+
+    public static async Task<(double Started, double Stopped)> StartAndStopAsync()
+    {
+        var system = ActorSystem.Create("start-stop");
+        var parent = system.ActorOf(Props.Create<Parent>());
+        var start = Clock.GetTimestamp();
+        await parent.Ask(new Start(Props.Create<Quiet>(), Idle));
+        var started = Clock.GetElapsedTime(start).TotalSeconds;
+        start = Clock.GetTimestamp();
+        await parent.GracefulStop(TimeSpan.FromMinutes(1));
+        var stopped = Clock.GetElapsedTime(start).TotalSeconds;
+        await system.Terminate();
+        return (Idle / started, Idle / stopped);
+    }
+
+    private static async Task<double> MedianAsync(int rounds, Func<Task<double>> measure)
+    {
+        await measure();
+        var values = new double[rounds];
+        for (var i = 0; i < rounds; i++)
+        {
+            values[i] = await measure();
+        }
+        Array.Sort(values);
+        return values[rounds / 2];
+    }
+
+    private sealed record Start(Props Props, int Count);
+
+    private sealed record CountTo(int Messages);
+
+    private sealed class Quiet : UntypedActor
+    {
+        protected override void PreStart() => Context.Parent.Tell("started", ActorRefs.NoSender);
+
+        protected override void OnReceive(object message)
+        {
+        }
+    }
+
+    private sealed class QuietReceiver : ReceiveActor
+    {
+        private readonly string _field;
+
+        public QuietReceiver(string field)
+        {
+            _field = field;
+            Receive<string>(_ => Sender.Tell(_field));
+        }
+
+        protected override void PreStart() => Context.Parent.Tell("started", ActorRefs.NoSender);
+    }
+
+    private sealed class QuietTimer : ReceiveActor, IWithTimers
+    {
+        private readonly string _field;
+
+        public QuietTimer(string field)
+        {
+            _field = field;
+            Receive<string>(_ => Sender.Tell(_field));
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart()
+        {
+            Timers.StartPeriodicTimer("key", "tick", TimeSpan.FromHours(1));
+            Context.Parent.Tell("started", ActorRefs.NoSender);
+        }
+    }
+
+    private sealed class Parent : UntypedActor
+    {
+        private int _waiting;
+        private IActorRef? _asker;
+
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case Start start:
+                    _asker = Sender;
+                    _waiting = start.Count;
+                    for (var i = 0; i < start.Count; i++)
+                    {
+                        Context.ActorOf(start.Props);
+                    }
+                    break;
+                case "started" when --_waiting == 0:
+                    _asker!.Tell("started");
+                    break;
+            }
+        }
+    }
+
+    private sealed class Ping(IActorRef pong, int count, Action done) : UntypedActor
+    {
+        private static readonly object Ball = new();
+        private int _left = count;
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "ready")
+            {
+                Sender.Tell("ready");
+                return;
+            }
+            if (_left-- > 0) pong.Tell(Ball, Self);
+            else done();
+        }
+    }
+
+    private sealed class Pong : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(message, Self);
+    }
+
+    private sealed class Counter : UntypedActor
+    {
+        private int _left;
+        private IActorRef? _asker;
+
+        protected override void OnReceive(object message)
+        {
+            if (message is CountTo count)
+            {
+                _left = count.Messages;
+                _asker = Sender;
+                if (_left == 0) _asker.Tell("done");
+            }
+            else if (--_left == 0)
+            {
+                _asker!.Tell("done");
+            }
+        }
+    }
+
+    private sealed class CountingReceiver : ReceiveActor
+    {
+        private int _left;
+        private IActorRef? _asker;
+
+        public CountingReceiver()
+        {
+            Receive<CountTo>(count =>
+            {
+                _left = count.Messages;
+                _asker = Sender;
+                if (_left == 0) _asker.Tell("done");
+            });
+            ReceiveAny(_ =>
+            {
+                if (--_left == 0) _asker!.Tell("done");
+            });
+        }
+    }
+
+    private sealed class Echo : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(message);
+    }
+}
