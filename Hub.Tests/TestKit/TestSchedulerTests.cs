@@ -67,6 +67,10 @@ public sealed class TestSchedulerTests() : Hub.Actors.TestKit.TestKit(TestConfig
         ExpectMsg("started");
         Scheduler.Advance(3 * s_second);
         ExpectMsg("timer");
+
+        // The silence counts from the end of that turn, which this answer comes after.
+        actor.Tell(new Identify("turn"));
+        ExpectMsg<ActorIdentity>();
         Scheduler.Advance(10 * s_second);
         ExpectMsg("silence");
     }
