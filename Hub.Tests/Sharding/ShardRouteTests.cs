@@ -59,17 +59,21 @@ public sealed class ShardRouteTests : IAsyncDisposable
     public async Task Nothing_is_lost_nor_overtaken_while_entities_passivate_all_the_time()
     {
         _engine.Start(_region);
-        const int rounds = 5_000;
+        var said = 0;
 
-        for (var i = 0; i < rounds; i++)
+        // Until it has been seen to live, stop and live again many times over.
+        while (_incarnations < 20)
         {
-            Tell("a", i);
-            if (i % 7 == 0) _routes.Of("a").Tell("a", "passivate", ActorRefs.NoSender);
+            for (var i = 0; i < 50; i++)
+            {
+                Tell("a", said++);
+                if (i % 7 == 0) _routes.Of("a").Tell("a", "passivate", ActorRefs.NoSender);
+            }
+
+            await ArrivedAsync(50);
         }
 
-        await ArrivedAsync(rounds);
-        Assert.Equal(Enumerable.Range(0, rounds), _seen.Select(seen => seen.Message));
-        Assert.True(_seen.Select(seen => seen.Incarnation).Distinct().Count() > 1);
+        Assert.Equal(Enumerable.Range(0, said), _seen.Select(seen => seen.Message));
     }
 
     [Fact]
