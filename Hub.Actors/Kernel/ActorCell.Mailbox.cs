@@ -40,7 +40,7 @@ internal sealed partial class ActorCell
             return;
         }
         Unlock(status | Scheduled);
-        Schedule();
+        Worker.Schedule(this);
     }
 
     /// <inheritdoc/>
@@ -56,11 +56,14 @@ internal sealed partial class ActorCell
         message.Next = _systemMessages;
         _systemMessages = message;
         Unlock(status | Scheduled);
-        if ((status & Scheduled) == 0) Schedule();
+        if ((status & Scheduled) == 0) Worker.Schedule(this);
     }
 
+    /// <summary>The pool runs the actor.</summary>
+    void IThreadPoolWorkItem.Execute() => Worker.Run(this);
+
     /// <summary>One run: all system messages, then user messages until there are none or the throughput is reached.</summary>
-    void IThreadPoolWorkItem.Execute()
+    internal void Run()
     {
         var outer = t_current;
         t_current = this;
@@ -77,8 +80,6 @@ internal sealed partial class ActorCell
         _system.Metrics.Processed(handled);
         EndRun();
     }
-
-    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     private int Lock()
     {
