@@ -62,8 +62,11 @@ internal sealed partial class ActorCell
         if ((status & Scheduled) == 0) Schedule(status);
     }
 
+    /// <summary>The pool runs the actor.</summary>
+    void IThreadPoolWorkItem.Execute() => Worker.Run(this);
+
     /// <summary>One run: all system messages, then user messages until there are none or the throughput is reached.</summary>
-    void IThreadPoolWorkItem.Execute()
+    internal void Run()
     {
         var outer = t_current;
         t_current = this;
@@ -83,8 +86,8 @@ internal sealed partial class ActorCell
 
     private void Schedule(int status)
     {
-        if ((status & OnTellersThread) != 0) ((IThreadPoolWorkItem)this).Execute();
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if ((status & OnTellersThread) != 0) Run();
+        else Worker.Schedule(this);
     }
 
     private int Lock()

@@ -109,18 +109,6 @@ public sealed class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     /// <summary>True for different paths.</summary>
     public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
 
-    /// <summary>True when <paramref name="left"/> sorts first.</summary>
-    public static bool operator <(ActorPath? left, ActorPath? right) => Comparer<ActorPath>.Default.Compare(left, right) < 0;
-
-    /// <summary>True unless <paramref name="right"/> sorts first.</summary>
-    public static bool operator <=(ActorPath? left, ActorPath? right) => Comparer<ActorPath>.Default.Compare(left, right) <= 0;
-
-    /// <summary>True when <paramref name="right"/> sorts first.</summary>
-    public static bool operator >(ActorPath? left, ActorPath? right) => Comparer<ActorPath>.Default.Compare(left, right) > 0;
-
-    /// <summary>True unless <paramref name="left"/> sorts first.</summary>
-    public static bool operator >=(ActorPath? left, ActorPath? right) => Comparer<ActorPath>.Default.Compare(left, right) >= 0;
-
     private string Join(string prefix)
     {
         if (_depth == 0) return prefix + "/" + Name.TrimStart('/');

@@ -57,18 +57,6 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>
     /// <summary>True for different addresses.</summary>
     public static bool operator !=(Address? left, Address? right) => !Equals(left, right);
 
-    /// <summary>True when <paramref name="left"/> sorts first.</summary>
-    public static bool operator <(Address? left, Address? right) => Comparer<Address>.Default.Compare(left, right) < 0;
-
-    /// <summary>True unless <paramref name="right"/> sorts first.</summary>
-    public static bool operator <=(Address? left, Address? right) => Comparer<Address>.Default.Compare(left, right) <= 0;
-
-    /// <summary>True when <paramref name="right"/> sorts first.</summary>
-    public static bool operator >(Address? left, Address? right) => Comparer<Address>.Default.Compare(left, right) > 0;
-
-    /// <summary>True unless <paramref name="left"/> sorts first.</summary>
-    public static bool operator >=(Address? left, Address? right) => Comparer<Address>.Default.Compare(left, right) >= 0;
-
     /// <summary>For example <c>akka://hub</c> or <c>akka://hub@10.0.0.1:4053</c>.</summary>
     public override string ToString() => _text ??= (Host, Port) switch
     {

@@ -61,6 +61,12 @@ public class AllForOneStrategy : SupervisorStrategy
     {
     }
 
+    /// <summary>How often a child may be restarted: 0 never, -1 without limit.</summary>
+    public int MaxNumberOfRetries => MaxRetries;
+
+    /// <summary>The window the restarts are counted in, in milliseconds; 0 or less counts for ever.</summary>
+    public int WithinTimeRangeMilliseconds => WindowMilliseconds;
+
     internal override void ProcessFailure(ActorCell supervisor, bool restart, ActorCell child, Exception cause)
     {
         var children = supervisor.ChildCells();

@@ -39,6 +39,8 @@ internal sealed class AskRef<T>(ActorSystem system) : ActorRefBase
     public override void Tell(object message, IActorRef? sender)
     {
         ThrowIfNull(message, this);
+        // Before the answer, so that whoever awaits it finds nothing left behind.
+        End();
         var taken = message switch
         {
             T answer => _answer.TrySetResult(answer),
@@ -48,7 +50,6 @@ internal sealed class AskRef<T>(ActorSystem system) : ActorRefBase
             _ => _answer.TrySetException(new ArgumentException(
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]. It came from {sender}.")) && false,
         };
-        End();
         if (!taken && !Task.IsCanceled)
         {
             system.PublishDeadLetter(message, this, system.DeadLetters, DeadLetterReason.AskDone);
@@ -57,12 +58,14 @@ internal sealed class AskRef<T>(ActorSystem system) : ActorRefBase
 
     private void TimedOut(AskTimeoutException timeout)
     {
-        if (_answer.TrySetException(timeout)) End();
+        End();
+        _answer.TrySetException(timeout);
     }
 
     private void Canceled()
     {
-        if (_answer.TrySetCanceled()) End();
+        End();
+        _answer.TrySetCanceled();
     }
 
     private void End()

@@ -69,6 +69,12 @@ public class OneForOneStrategy : SupervisorStrategy
     {
     }
 
+    /// <summary>How often a child may be restarted: 0 never, -1 without limit.</summary>
+    public int MaxNumberOfRetries => MaxRetries;
+
+    /// <summary>The window the restarts are counted in, in milliseconds; 0 or less counts for ever.</summary>
+    public int WithinTimeRangeMilliseconds => WindowMilliseconds;
+
     /// <summary>The same with another limit.</summary>
     /// <param name="maxNrOfRetries">How often a child may be restarted within the window: 0 never, -1 without limit.</param>
     public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) =>

@@ -19,22 +19,20 @@ public abstract class SupervisorStrategy
     private protected SupervisorStrategy(IDecider decider, int maxNrOfRetries, int withinTimeMilliseconds, bool loggingEnabled)
     {
         Decider = decider;
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
+        MaxRetries = maxNrOfRetries;
+        WindowMilliseconds = withinTimeMilliseconds;
         LoggingEnabled = loggingEnabled;
     }
 
     /// <summary>Decides about each failure.</summary>
     public IDecider Decider { get; }
 
-    /// <summary>How often a child may be restarted: 0 never, -1 without limit.</summary>
-    public int MaxNumberOfRetries { get; }
-
-    /// <summary>The window the restarts are counted in, in milliseconds; 0 or less counts for ever.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
-
     /// <summary>False keeps failures out of the log.</summary>
     protected bool LoggingEnabled { get; set; }
+
+    private protected int MaxRetries { get; }
+
+    private protected int WindowMilliseconds { get; }
 
     /// <summary>Carries out a restart or a stop.</summary>
     internal abstract void ProcessFailure(ActorCell supervisor, bool restart, ActorCell child, Exception cause);

@@ -61,6 +61,23 @@ public class MessagesTests : ActorSpec
     }
 
     [Fact]
+    public async Task A_turn_that_blocks_does_not_hold_up_whom_it_told()
+    {
+        using var reached = new ManualResetEventSlim();
+        var told = Start((_, _) => reached.Set());
+        var blocking = Start((_, context) =>
+        {
+            told.Tell("go");
+            context.Sender.Tell(reached.Wait(Limit));
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            reached.Reset();
+            Assert.True(await blocking.Ask<bool>("block", Limit));
+        }
+    }
+
+    [Fact]
     public async Task The_sender_is_dead_letters_when_a_message_comes_from_outside_of_an_actor()
     {
         var probe = NewProbe();

@@ -39,12 +39,19 @@ public sealed class TestActorTests : KitSpec
     {
         var signal = new TaskCompletionSource();
         var completer = ActorOf(() => new Completer(signal));
+        var spoken = SpeakAsync();
         completer.Tell("go");
-        // Without RunContinuationsAsynchronously: the rest of this runs inside the actor's turn.
-        await signal.Task;
-        TestActor.Tell("spec");
+        await spoken;
         Assert.Equal("spec", await ExpectMsgFromAsync<string>(TestActor));
         Assert.Equal("actor", await ExpectMsgFromAsync<string>(completer));
+
+        // Waits already when the signal comes, and without RunContinuationsAsynchronously: its rest runs inside the
+        // actor's turn.
+        async Task SpeakAsync()
+        {
+            await signal.Task;
+            TestActor.Tell("spec");
+        }
     }
 
     [Fact]
