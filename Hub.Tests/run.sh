@@ -29,6 +29,7 @@ need() {
 command -v dotnet > /dev/null || fail "dotnet is missing: install the .NET 10 SDK"
 dotnet --version > /dev/null || fail "the .NET SDK here is not the one that global.json asks for: install the .NET 10 SDK"
 [ -n "${HUB_CHROMIUM:-}" ] || need chromium chromium
+need curl curl
 
 [ $# -gt 0 ] && [[ $1 != -* ]] && set -- --filter "FullyQualifiedName~$1" "${@:2}"
 
