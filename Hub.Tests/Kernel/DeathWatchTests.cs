@@ -99,10 +99,8 @@ public class DeathWatchTests : ActorSpec
         Assert.True(await subject.GracefulStop(Limit));
         gate.Set();
         await ended;
-        // Whether it was queued before or behind, at most one notice came, and none after the watch was ended.
-        _probe.Ref.Tell("fence");
-        var first = await _probe.NextAsync();
-        if (first is Seen) await _probe.ExpectAsync("fence");
+        await watcher.Ask<ActorIdentity>(new Identify(1), Limit);
+        await _probe.ExpectNothingAsync();
     }
 
     [Fact]
