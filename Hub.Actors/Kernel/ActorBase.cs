@@ -52,7 +52,7 @@ public abstract class ActorBase
         cell.System.EventStream.Publish(new UnhandledMessage(message, cell.Sender, cell));
     }
 
-    /// <summary>Replaces the behaviour, and all below it.</summary>
+    /// <summary>Replaces the present behaviour. The actor's own Receive stays below it, to go back to.</summary>
     /// <param name="receive">The new behaviour; false leaves a message unhandled.</param>
     protected void Become(Receive receive) => Context.Become(receive);
 

@@ -14,20 +14,19 @@ internal sealed partial class ActorCell
     public void Become(Receive receive)
     {
         ArgumentNullException.ThrowIfNull(receive);
-        _extras?.Behaviors?.Clear();
         _behavior = receive;
     }
 
     public void BecomeStacked(Receive receive)
     {
         ArgumentNullException.ThrowIfNull(receive);
-        (Extras.Behaviors ??= new Stack<Receive?>()).Push(_behavior);
+        if (_behavior is not null) (Extras.Behaviors ??= new Stack<Receive>()).Push(_behavior);
         _behavior = receive;
     }
 
     public void UnbecomeStacked()
     {
-        if (_extras?.Behaviors is { Count: > 0 } below) _behavior = below.Pop();
+        _behavior = _extras?.Behaviors is { Count: > 0 } below ? below.Pop() : null;
     }
 
     public void Become(UntypedReceive receive)

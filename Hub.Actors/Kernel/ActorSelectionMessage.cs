@@ -11,7 +11,7 @@ internal sealed class ActorSelectionMessage(object message, string[] elements)
         var at = anchor;
         foreach (var element in elements)
         {
-            var next = element == ".." ? at.Parent : at.GetChild(element);
+            var next = element == ".." ? Above(at) : at.GetChild(element);
             if (next is NobodyRef)
             {
                 if (anchor.System is { } system) Missing(anchor, system).Tell(message, sender);
@@ -21,6 +21,9 @@ internal sealed class ActorSelectionMessage(object message, string[] elements)
         }
         at.Tell(message, sender);
     }
+
+    // There is nothing above the root: as in a file system, one more step up stays there.
+    private static IInternalActorRef Above(IInternalActorRef at) => at is ActorCell { ParentCell: null } ? at : at.Parent;
 
     private MissingRef Missing(IInternalActorRef anchor, ActorSystem system)
     {

@@ -28,7 +28,8 @@ public sealed partial class ActorSystem
                 EventStream.Publish(letter);
                 break;
             case IDeadLetterSuppression suppressed:
-                EventStream.Publish(new SuppressedDeadLetter(suppressed, from, recipient, reason));
+                // A stopped actor hands its letters on to dead letters, which tells of a suppressed one as its own.
+                EventStream.Publish(new SuppressedDeadLetter(suppressed, from, recipient is ActorCell ? _deadLetters : recipient, reason));
                 break;
             default:
                 Metrics.DeadLetter(reason);

@@ -21,7 +21,7 @@ public sealed partial class ActorSystem
         ArgumentNullException.ThrowIfNull(code);
         lock (_terminationLock)
         {
-            if (_isTreeGone) throw new InvalidOperationException($"ActorSystem {this} already terminated.");
+            if (_isTreeGone) throw new InvalidOperationException("ActorSystem already terminated.");
             _onTermination.Push(code);
         }
     }

@@ -12,8 +12,8 @@ internal sealed class CellExtras
     /// <summary>Whose Terminated is in the mailbox, with the message the actor wants instead.</summary>
     public RefMap? TerminatedQueued;
 
-    /// <summary>The behaviours below the present one; null stands for the actor's own Receive.</summary>
-    public Stack<Receive?>? Behaviors;
+    /// <summary>The behaviours between the present one and the actor's own Receive, which is always the lowest.</summary>
+    public Stack<Receive>? Behaviors;
 
     /// <summary>Whose failure suspends the actor: itself, or the child it escalated; null when it has not failed.</summary>
     public ActorCell? Perpetrator;

@@ -8,9 +8,12 @@ namespace Hub.Actors.Kernel;
 /// </summary>
 public sealed class EventStream
 {
-    // Guards _subscriptions and the clearing of _recipients: what is cached there was computed from it.
+    // Guards _rules and the clearing of _recipients: what is cached there was computed from them.
     private readonly Lock _lock = new();
-    private readonly Dictionary<Type, List<IActorRef>> _subscriptions = [];
+
+    // What each actor said, oldest first; for a type the last rule of an actor that fits it counts. So one can
+    // subscribe to a type and leave out a part of it.
+    private readonly List<Rule> _rules = [];
     private readonly ConcurrentDictionary<Type, IActorRef[]> _recipients = new();
 
     // Whoever ever subscribed and has not stopped, so that an actor that stops need not look further.
@@ -35,9 +38,11 @@ public sealed class EventStream
         ArgumentNullException.ThrowIfNull(channel);
         lock (_lock)
         {
-            if (!_subscriptions.TryGetValue(channel, out var list)) _subscriptions[channel] = list = [];
-            if (list.Contains(subscriber)) return false;
-            list.Add(subscriber);
+            var rule = new Rule(subscriber, channel, Wants: true);
+            var overruled = _rules.FindAll(other => other.IsPartOf(rule));
+            if (overruled is [{ Wants: true } same] && same.Channel == channel) return false;
+            _rules.RemoveAll(other => other.IsPartOf(rule));
+            _rules.Add(rule);
             _recipients.Clear();
         }
         _subscribers[subscriber] = true;
@@ -46,10 +51,10 @@ public sealed class EventStream
         return true;
     }
 
-    /// <summary>Ends one subscription.</summary>
+    /// <summary>Ends a subscription, and those to types derived from it; of a subscription to a base it leaves the rest.</summary>
     /// <param name="subscriber">The actor.</param>
-    /// <param name="channel">The type it was subscribed to.</param>
-    /// <returns>False when it was not subscribed to this type.</returns>
+    /// <param name="channel">The type the actor wants no longer.</param>
+    /// <returns>False when it got no events of this type.</returns>
     /// <exception cref="ArgumentNullException">The subscriber is null.</exception>
     public bool Unsubscribe(IActorRef subscriber, Type channel)
     {
@@ -57,8 +62,10 @@ public sealed class EventStream
         ArgumentNullException.ThrowIfNull(channel);
         lock (_lock)
         {
-            if (!_subscriptions.TryGetValue(channel, out var list) || !list.Remove(subscriber)) return false;
-            if (list.Count == 0) _subscriptions.Remove(channel);
+            var rule = new Rule(subscriber, channel, Wants: false);
+            if (!_rules.FindLast(rule.IsPartOf).Wants && !_rules.Exists(other => other.Wants && other.IsPartOf(rule))) return false;
+            _rules.RemoveAll(other => other.IsPartOf(rule));
+            if (_rules.FindLast(rule.IsPartOf).Wants) _rules.Add(rule);
             _recipients.Clear();
             return true;
         }
@@ -71,14 +78,12 @@ public sealed class EventStream
     public bool Unsubscribe(IActorRef subscriber)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
-        Type[] channels;
-        lock (_lock) channels = [.. _subscriptions.Keys];
-        var any = false;
-        foreach (var channel in channels)
+        lock (_lock)
         {
-            any |= Unsubscribe(subscriber, channel);
+            if (_rules.RemoveAll(rule => rule.Subscriber.Equals(subscriber)) == 0) return false;
+            _recipients.Clear();
+            return true;
         }
-        return any;
     }
 
     /// <summary>Tells an event to all who subscribed to its type.</summary>
@@ -119,11 +124,19 @@ public sealed class EventStream
         lock (_lock)
         {
             var recipients = new List<IActorRef>();
-            foreach (var (channel, list) in _subscriptions)
+            foreach (var rule in _rules)
             {
-                if (channel.IsAssignableFrom(eventType)) recipients.AddRange(list);
+                if (!rule.Channel.IsAssignableFrom(eventType)) continue;
+                recipients.Remove(rule.Subscriber);
+                if (rule.Wants) recipients.Add(rule.Subscriber);
             }
-            return _recipients[eventType] = [.. recipients.Distinct()];
+            return _recipients[eventType] = [.. recipients];
         }
+    }
+
+    private readonly record struct Rule(IActorRef Subscriber, Type Channel, bool Wants)
+    {
+        /// <summary>True when all this is about the other one is about, too.</summary>
+        public bool IsPartOf(Rule other) => other.Channel.IsAssignableFrom(Channel) && other.Subscriber.Equals(Subscriber);
     }
 }

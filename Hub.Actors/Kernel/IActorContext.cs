@@ -23,7 +23,7 @@ public interface IActorContext : IActorRefFactory
     /// <summary>What <see cref="SetReceiveTimeout"/> set; null when nothing.</summary>
     TimeSpan? ReceiveTimeout { get; }
 
-    /// <summary>Replaces the behaviour, and all below it.</summary>
+    /// <summary>Replaces the present behaviour. The actor's own Receive stays below it, to go back to.</summary>
     /// <param name="receive">The new behaviour; false leaves a message unhandled.</param>
     void Become(Receive receive);
 

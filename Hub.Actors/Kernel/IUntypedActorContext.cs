@@ -3,7 +3,7 @@ namespace Hub.Actors.Kernel;
 /// <summary>The context of an actor whose behaviours report unknown messages themselves.</summary>
 public interface IUntypedActorContext : IActorContext
 {
-    /// <summary>Replaces the behaviour, and all below it.</summary>
+    /// <summary>Replaces the present behaviour. The actor's own Receive stays below it, to go back to.</summary>
     /// <param name="receive">The new behaviour.</param>
     void Become(UntypedReceive receive);
 

@@ -18,7 +18,7 @@ public abstract class UntypedActor : ActorBase
     /// <param name="message">The message.</param>
     protected abstract void OnReceive(object message);
 
-    /// <summary>Replaces the behaviour, and all below it.</summary>
+    /// <summary>Replaces the present behaviour. The actor's own Receive stays below it, to go back to.</summary>
     /// <param name="receive">The new behaviour.</param>
     protected void Become(UntypedReceive receive) => Context.Become(receive);
 

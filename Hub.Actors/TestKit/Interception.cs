@@ -87,7 +87,8 @@ internal sealed class Interception(EventPattern pattern)
             if (_count == expected) return;
             throw new TestKitException(_count < expected
                 ? $"Timeout ({max}) while waiting for {expected} events that match {pattern}: only {_count} came. Others that came: {Show(_others)}."
-                : $"Expected {expected} events that match {pattern} within {max}, but {_count} came: {Show(_taken)}.");
+                : $"Received {_count - expected} {(_count - expected == 1 ? "message" : "messages")} too many. "
+                    + $"Expected {expected} events that match {pattern} within {max}, but {_count} came: {Show(_taken)}.");
         }
     }
 }

@@ -31,6 +31,8 @@ public class ActorSelectionTests : ActorSpec
         Assert.Equal(below, (await found.NextAsync<ActorIdentity>()).Subject);
         finder.Tell("../../user/top/./below");
         Assert.Null((await found.NextAsync<ActorIdentity>()).Subject);
+        finder.Tell("../../../../user/top/below");
+        Assert.Equal(below, (await found.NextAsync<ActorIdentity>()).Subject);
         finder.Tell("../nobody");
         Assert.Null((await found.NextAsync<ActorIdentity>()).Subject);
         Assert.Equal(below, await Sys.ActorSelection(Sys.ActorSelection("/user/top").Anchor, "user/top/below").ResolveOne(Limit));

@@ -64,7 +64,9 @@ public class ActorSystemTests
         system.RegisterOnTermination(() => order.Add(2));
         await system.Terminate().WaitAsync(Limit);
         Assert.Equal([2, 1], order);
-        Assert.Throws<InvalidOperationException>(() => system.RegisterOnTermination(() => { }));
+        Assert.Equal(
+            "ActorSystem already terminated.",
+            Assert.Throws<InvalidOperationException>(() => system.RegisterOnTermination(() => { })).Message);
     }
 
     [Fact]

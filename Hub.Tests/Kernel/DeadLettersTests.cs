@@ -36,7 +36,7 @@ public class DeadLettersTests : TimedActorSpec
     }
 
     [Fact]
-    public async Task A_suppressed_message_is_published_as_such_and_not_logged()
+    public async Task A_suppressed_message_is_published_as_one_to_dead_letters_and_not_logged()
     {
         var letters = Letters<DeadLetter>();
         var suppressed = Letters<SuppressedDeadLetter>();
@@ -44,7 +44,7 @@ public class DeadLettersTests : TimedActorSpec
         dead.Tell(new Unimportant());
         dead.Tell(PoisonPill.Instance);
         dead.Tell(new Terminated(dead, true, false));
-        await suppressed.NextAsync<SuppressedDeadLetter>();
+        Assert.Equal(Sys.DeadLetters, (await suppressed.NextAsync<SuppressedDeadLetter>()).Recipient);
         Assert.IsType<PoisonPill>((await suppressed.NextAsync<SuppressedDeadLetter>()).Message);
         Assert.IsType<Terminated>((await suppressed.NextAsync<SuppressedDeadLetter>()).Message);
         await letters.ExpectNothingAsync();

@@ -55,6 +55,30 @@ public class EventStreamTests : ActorSpec
     }
 
     [Fact]
+    public async Task A_part_of_a_subscription_can_be_left_out_and_taken_up_again()
+    {
+        var probe = NewProbe();
+        var dog = new Dog();
+        var fish = new Fish();
+        Sys.EventStream.Subscribe(probe.Ref, typeof(Animal));
+        Assert.True(Sys.EventStream.Unsubscribe(probe.Ref, typeof(Dog)));
+        Assert.False(Sys.EventStream.Unsubscribe(probe.Ref, typeof(Dog)));
+        Sys.EventStream.Publish(dog);
+        Sys.EventStream.Publish(fish);
+        await probe.ExpectAsync(fish);
+        Assert.True(Sys.EventStream.Subscribe(probe.Ref, typeof(Animal)));
+        Sys.EventStream.Publish(dog);
+        await probe.ExpectAsync(dog);
+        Sys.EventStream.Unsubscribe(probe.Ref, typeof(Fish));
+        Assert.True(Sys.EventStream.Unsubscribe(probe.Ref, typeof(Animal)));
+        Sys.EventStream.Subscribe(probe.Ref, typeof(Fish));
+        Sys.EventStream.Publish(dog);
+        Sys.EventStream.Publish(fish);
+        await probe.ExpectAsync(fish);
+        await probe.ExpectNothingAsync();
+    }
+
+    [Fact]
     public async Task A_subscriber_that_stops_is_removed()
     {
         var letters = Subscribed<DeadLetter>();

@@ -50,7 +50,7 @@ public class ReceiveActorTests : ActorSpec
     }
 
     [Fact]
-    public async Task Become_replaces_and_BecomeStacked_can_be_undone()
+    public async Task Become_replaces_the_present_behaviour_and_never_the_actors_own_below_it()
     {
         var actor = Sys.ActorOf(Props.Create<Changing>());
         Assert.Equal("first", await actor.Ask("which", Limit));
@@ -63,7 +63,15 @@ public class ReceiveActorTests : ActorSpec
         actor.Tell("become");
         Assert.Equal("third", await actor.Ask("which", Limit));
         actor.Tell("back");
+        Assert.Equal("first", await actor.Ask("which", Limit));
+        actor.Tell("stack");
+        actor.Tell("stack");
+        actor.Tell("become");
         Assert.Equal("third", await actor.Ask("which", Limit));
+        actor.Tell("back");
+        Assert.Equal("second", await actor.Ask("which", Limit));
+        actor.Tell("back");
+        Assert.Equal("first", await actor.Ask("which", Limit));
     }
 
     [Fact]
@@ -148,15 +156,14 @@ public class ReceiveActorTests : ActorSpec
     {
         public Changing()
         {
-            Receive<string>(s => s == "which", _ => Sender.Tell("first"));
-            Receive<string>(s => s == "stack", _ => BecomeStacked(() => Behaviour("second")));
-            Receive<string>(s => s == "become", _ => Become(() => Behaviour("third")));
-            Receive<string>(s => s == "back", _ => UnbecomeStacked());
+            Behaviour("first");
         }
 
         private void Behaviour(string name)
         {
             Receive<string>(s => s == "which", _ => Sender.Tell(name));
+            Receive<string>(s => s == "stack", _ => BecomeStacked(() => Behaviour("second")));
+            Receive<string>(s => s == "become", _ => Become(() => Behaviour("third")));
             Receive<string>(s => s == "back", _ => UnbecomeStacked());
         }
     }

@@ -164,7 +164,7 @@ public sealed class EventFilterTests : KitSpec
     public void Too_many_fail_with_what_came()
     {
         Assert.Equal(
-            "Expected 1 events that match Error with System.ArithmeticException within 00:00:03, but 2 came: "
+            "Received 1 message too many. Expected 1 events that match Error with System.ArithmeticException within 00:00:03, but 2 came: "
             + "[Error from s: a (System.DivideByZeroException: b), Error from s: a (System.DivideByZeroException: b)].",
             Failure(() => EventFilter.Exception<ArithmeticException>().ExpectOne(() =>
             {
@@ -183,7 +183,7 @@ public sealed class EventFilterTests : KitSpec
 
         var failing = Assert.ThrowsAsync<TestKitException>(() => EventFilter.Warning().ExpectAsync(0, () => Task.CompletedTask, Second));
         Log(Warning("w"));
-        Assert.StartsWith("Expected 0 events that match Warning", (await failing).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Received 1 message too many. Expected 0 events that match Warning", (await failing).Message, StringComparison.Ordinal);
     }
 
     [Fact]
