@@ -4,6 +4,7 @@ using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Hub.Actors.Runtime;
 using Hub.Host.Api;
 using Hub.Host.Endpoints;
 using Hub.Host.Lifetime;
@@ -33,12 +34,11 @@ internal static class NodeServices
     {
         var shutdown = provider.GetRequiredService<IOptions<ShutdownOptions>>().Value;
         return new HubNode(
-            ActorSystem.Create("hub", new ActorSystemSettings
-            {
-                TimeProvider = provider.GetRequiredService<TimeProvider>(),
-                LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
-                ShutdownPhases = ShutdownPhase.DefaultsWith(NodeLifetime.PhaseTimeouts(shutdown)),
-            }),
+            ActorRuntime.CreateSystem(
+                "hub",
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILoggerFactory>(),
+                NodeLifetime.PhaseTimeouts(shutdown)),
             provider.GetRequiredService<IClusterEngine>(),
             provider.GetRequiredService<IOptions<LimitOptions>>().Value,
             shutdown,

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Hub.Actors.Kernel;
+using Hub.Actors;
 using Hub.Tests.Fixtures;
 
 namespace Hub.Tests;
@@ -13,6 +13,7 @@ public partial class ArchitectureTests
         ["Protocol"] = [],
         ["Diagnostics"] = [],
         ["TestKit"] = ["Kernel"],
+        ["Runtime"] = ["Kernel"],
         ["Cluster"] = ["Kernel", "Protocol", "Diagnostics"],
         ["Sharding"] = ["Kernel", "Protocol", "Diagnostics", "Cluster"],
         ["Rooms"] = ["Kernel", "Protocol", "Diagnostics", "Cluster", "Sharding"],
@@ -46,7 +47,7 @@ public partial class ArchitectureTests
     [InlineData("Diagnostics")]
     public void What_knows_nobody_does_not_know_the_kernel_either(string folder)
     {
-        // The kernel is a global using, so its types are looked for by name.
+        // The runtime is a global using, so its types are looked for by name.
         var kernel = typeof(ActorSystem).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(ActorSystem).Namespace && type.IsPublic)
             .Select(type => type.Name.Split('`')[0]).ToHashSet();
@@ -80,7 +81,7 @@ public partial class ArchitectureTests
 
     [Fact]
     public void The_library_knows_nothing_of_the_web() => Assert.DoesNotContain(
-        typeof(ActorSystem).Assembly.GetReferencedAssemblies(),
+        typeof(HubNode).Assembly.GetReferencedAssemblies(),
         assembly => assembly.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\bHub\.Actors\.(\w+)")]

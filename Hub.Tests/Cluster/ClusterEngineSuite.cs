@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
-using Hub.Actors.Kernel;
 using Hub.Actors.Protocol;
 using Hub.Tests.Fixtures;
 

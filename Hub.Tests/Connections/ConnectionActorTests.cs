@@ -1,5 +1,4 @@
 using Hub.Actors.Connections;
-using Hub.Actors.Kernel;
 using Hub.Actors.Protocol;
 using Hub.Tests.Fixtures;
 

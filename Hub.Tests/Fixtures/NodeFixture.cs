@@ -3,7 +3,6 @@ using Hub.Actors;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
-using Hub.Actors.Kernel;
 using Hub.Actors.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

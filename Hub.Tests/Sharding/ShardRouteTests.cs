@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hub.Actors.Cluster.Embedded;
-using Hub.Actors.Kernel;
 using Hub.Actors.Protocol;
 using Hub.Actors.Sharding;
 using Hub.Tests.Fixtures;

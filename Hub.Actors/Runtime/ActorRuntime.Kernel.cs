@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors.Runtime;
+
+/// <content>On the kernel.</content>
+internal static partial class ActorRuntime
+{
+    public static partial ActorSystem CreateSystem(
+        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts) =>
+        ActorSystem.Create(name, new ActorSystemSettings
+        {
+            TimeProvider = time,
+            LoggerFactory = loggers,
+            ShutdownPhases = ShutdownPhase.DefaultsWith(phaseTimeouts),
+        });
+
+    public static partial ActorDescription DescribeTree(ActorSystem system) => Describe(system.DescribeTree());
+
+    private static ActorDescription Describe(ActorTreeNode actor) =>
+        new(actor.Path, actor.Type, actor.WaitingMessages, [.. actor.Children.Select(Describe)]);
+}

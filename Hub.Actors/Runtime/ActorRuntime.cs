@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors.Runtime;
+
+/// <summary>
+/// What the hub needs of the runtime under its actors beyond the API that all runtimes share. Each has its part
+/// of this class; the build takes one of them.
+/// </summary>
+internal static partial class ActorRuntime
+{
+    /// <summary>Makes and starts a system for a host, which runs the shutdown itself.</summary>
+    /// <param name="name">The system's name.</param>
+    /// <param name="time">The clock of timers and timeouts. Akka takes the machine's, whatever is given.</param>
+    /// <param name="loggers">Where the runtime and the actors' own logs are written to.</param>
+    /// <param name="phaseTimeouts">How long phases of the shutdown may take; those that are not named have their default.</param>
+    public static partial ActorSystem CreateSystem(
+        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts);
+
+    /// <summary>Describes all actors as they are now, from the root down; others go on meanwhile.</summary>
+    public static partial ActorDescription DescribeTree(ActorSystem system);
+}

@@ -1,0 +1,2 @@
+// The runtime as every project sees it with -p:ActorRuntime=Kernel, the default.
+global using Hub.Actors.Kernel;
