@@ -89,12 +89,13 @@ internal sealed partial class ActorCell
             _extras?.Stash?.UnstashAll();
         }
         CloseMailbox();
+        // Before anyone is told: whoever knows that the actor is gone finds no subscription of it.
+        _system.EventStream.UnsubscribeStopped(this);
         _parent?.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
         TellWatchers();
         // PostStop may have watched again.
         UnwatchAll();
         if (actor is not null) ReleaseActor(actor);
-        _system.EventStream.UnsubscribeStopped(this);
         _actor = null;
         _props = Props.Stopped;
         _extras = null;
