@@ -13,12 +13,19 @@ internal static class CloseCodes
     public const int Normal = 1000;
     public const int GoingAway = 1001;
 
+    /// <summary>The peer broke the protocol.</summary>
+    public const int ProtocolError = 1002;
+
     /// <summary>Never sent: stands for a close frame without a code (RFC 6455, section 7.1.5).</summary>
     public const int NoStatus = 1005;
 
     /// <summary>Never sent: stands for a connection that ended without a close frame.</summary>
     public const int Abnormal = 1006;
 
+    /// <summary>A text that is not UTF-8.</summary>
+    public const int InvalidPayload = 1007;
+
+    public const int PolicyViolation = 1008;
     public const int MessageTooBig = 1009;
     public const int InternalError = 1011;
 
@@ -31,7 +38,12 @@ internal static class CloseCodes
     public static readonly CloseStatus Shutdown = new(GoingAway, "Server shutdown");
     public static readonly CloseStatus HandlerFailed = new(InternalError, "Internal error");
     public static readonly CloseStatus TooBig = new(MessageTooBig, "Message too big");
+    public static readonly CloseStatus NotUtf8 = new(InvalidPayload, "Text is not UTF-8");
+    public static readonly CloseStatus TooManyFragments = new(PolicyViolation, "Too many fragments");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");
     public static readonly CloseStatus Lost = new(Abnormal, "");
+
+    /// <summary>1002 with the rule that was broken.</summary>
+    public static CloseStatus Violated(string rule) => new(ProtocolError, rule);
 }

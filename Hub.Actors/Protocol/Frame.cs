@@ -15,9 +15,10 @@ namespace Hub.Actors.Protocol;
 /// </summary>
 internal sealed class Frame
 {
+    /// <summary>Bytes a control frame may carry (RFC 6455, section 5.5).</summary>
+    public const int MaxControlPayload = 125;
+
     private const byte Final = 0x80;
-    private const byte TextOpcode = 0x1;
-    private const byte BinaryOpcode = 0x2;
     private const int MaxHeaderBytes = 10;
 
     private readonly byte[] _bytes;
@@ -44,7 +45,7 @@ internal sealed class Frame
     private static Frame Create(MessageKind kind, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[MaxHeaderBytes];
-        header[0] = (byte)(Final | (kind == MessageKind.Text ? TextOpcode : BinaryOpcode));
+        header[0] = (byte)(Final | (byte)(kind == MessageKind.Text ? Opcode.Text : Opcode.Binary));
         var headerBytes = 2;
         switch (payload.Length)
         {

@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Hub.Actors.Protocol;
+
+/// <summary>
+/// Turns the bytes that a client sends into whole messages and control frames, whatever way they are split
+/// (RFC 6455, sections 5 and 8). Pure: does no I/O. Holds a buffer only while a message is incomplete, never
+/// more than the limit of it; a message that lies whole in what was received is handed out in place.
+/// </summary>
+/// <param name="maxPayload">Bytes of the longest message.</param>
+internal sealed class FrameReader(int maxPayload) : IDisposable
+{
+    /// <summary>
+    /// Frames of one message at most. Ten times what a sender makes that cuts 1 MiB into frames of 1 KiB; without a
+    /// bound a message of empty fragments would never end and never grow.
+    /// </summary>
+    public const int MaxFragments = 10_240;
+
+    private const int FirstBufferBytes = 1_024;
+
+    // The frame that is being read.
+    private bool _inFrame;
+    private FrameHeader _header;
+    private long _remaining;
+    private uint _mask;
+
+    // The message that is being read: its parts so far, when it did not come in one.
+    private Opcode _message;
+    private bool _inMessage;
+    private int _fragments;
+    private byte[]? _buffer;
+    private int _length;
+    private Utf8Check _utf8;
+
+    // A control frame that did not come in one.
+    private byte[]? _control;
+    private int _controlLength;
+
+    /// <summary>Takes the next thing out of what has been received.</summary>
+    /// <param name="received">
+    /// What has been received and not been consumed yet, in order. Payload is unmasked in place, so what was
+    /// consumed must not be shown again.
+    /// </param>
+    /// <param name="consumed">How much of it is used up; what is left is to be shown again with what follows.</param>
+    public FrameEvent Next(Memory<byte> received, out int consumed)
+    {
+        consumed = 0;
+        if (!_inMessage && !_inFrame) ReleaseBuffer();
+        while (true)
+        {
+            if (!_inFrame)
+            {
+                var size = FrameHeader.TryRead(received.Span[consumed..], compression: false, out var header, out var broken);
+                if (broken is null && size > 0) broken = Begin(header);
+                if (broken is { } violation) return FrameEvent.Violation(violation);
+                if (size == 0) return default;
+                consumed += size;
+            }
+
+            var part = received.Slice(consumed, (int)Math.Min(_remaining, received.Length - consumed));
+            _mask = Masking.Apply(part.Span, _mask);
+            consumed += part.Length;
+            _remaining -= part.Length;
+
+            var found = _header.IsControl ? ReadControl(part) : ReadData(part);
+            if (found.Kind != FrameEventKind.Incomplete) return found;
+            if (_remaining > 0) return default;
+        }
+    }
+
+    /// <summary>Gives its buffer back.</summary>
+    public void Dispose() => ReleaseBuffer();
+
+    private CloseStatus? Begin(FrameHeader header)
+    {
+        if (!header.IsControl)
+        {
+            if ((header.Opcode == Opcode.Continuation) != _inMessage)
+            {
+                return CloseCodes.Violated(_inMessage
+                    ? "A message must end before the next begins"
+                    : "There is no message to continue");
+            }
+
+            if (header.Length > maxPayload - _length) return CloseCodes.TooBig;
+            if (!_inMessage)
+            {
+                _inMessage = true;
+                _message = header.Opcode;
+                _fragments = 0;
+                _utf8 = default;
+            }
+
+            if (++_fragments > MaxFragments) return CloseCodes.TooManyFragments;
+        }
+
+        _inFrame = true;
+        _header = header;
+        _remaining = header.Length;
+        _mask = header.Mask;
+        _controlLength = 0;
+        return null;
+    }
+
+    private FrameEvent ReadData(Memory<byte> part)
+    {
+        var isText = _message == Opcode.Text;
+        var frameEnds = _remaining == 0;
+        if (frameEnds && _header.IsFinal && _length == 0 && part.Length == _header.Length && _fragments == 1)
+        {
+            EndFrame();
+            _inMessage = false;
+            return isText && !Utf8.IsValid(part.Span) ? FrameEvent.Violation(CloseCodes.NotUtf8) : Message(part);
+        }
+
+        if (isText && !_utf8.Accepts(part.Span)) return FrameEvent.Violation(CloseCodes.NotUtf8);
+        Append(part.Span);
+        if (!frameEnds) return default;
+        EndFrame();
+        if (!_header.IsFinal) return default;
+        _inMessage = false;
+        var whole = _buffer.AsMemory(0, _length);
+        _length = 0;
+        return isText && !_utf8.IsComplete ? FrameEvent.Violation(CloseCodes.NotUtf8) : Message(whole);
+    }
+
+    private FrameEvent Message(ReadOnlyMemory<byte> payload) =>
+        new(_message == Opcode.Text ? FrameEventKind.Text : FrameEventKind.Binary, payload);
+
+    private FrameEvent ReadControl(ReadOnlyMemory<byte> part)
+    {
+        if (part.Length < _header.Length)
+        {
+            _control ??= new byte[Frame.MaxControlPayload];
+            part.CopyTo(_control.AsMemory(_controlLength));
+            _controlLength += part.Length;
+            if (_remaining > 0) return default;
+            part = _control.AsMemory(0, _controlLength);
+        }
+
+        EndFrame();
+        return _header.Opcode switch
+        {
+            Opcode.Ping => new FrameEvent(FrameEventKind.Ping, part),
+            Opcode.Pong => new FrameEvent(FrameEventKind.Pong, part),
+            _ => ClosePayload.TryRead(part.Span, out var status)
+                ? new FrameEvent(FrameEventKind.Close, default, status)
+                : FrameEvent.Violation(status),
+        };
+    }
+
+    private void EndFrame() => _inFrame = false;
+
+    private void Append(ReadOnlySpan<byte> part)
+    {
+        if (part.IsEmpty) return;
+        var needed = _length + part.Length;
+        if (_buffer is null || _buffer.Length < needed)
+        {
+            // Doubles, so that a message that comes in many parts is copied a bounded number of times; grows with what
+            // has come, not with what a header promises.
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBufferBytes, (int)Math.Min(Math.Max(needed, _length * 2L), maxPayload)));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        part.CopyTo(_buffer.AsSpan(_length));
+        _length = needed;
+    }
+
+    private void ReleaseBuffer()
+    {
+        if (_buffer is null) return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+    }
+}
