@@ -13,18 +13,20 @@ internal sealed class HubNode
 {
     private readonly ConnectionIdFactory _ids;
     private readonly LimitOptions _limits;
+    private readonly TimeProvider _time;
     private readonly IActorRef _connections;
     private readonly IActorRef _localRooms;
     private readonly IClusterEngine _engine;
     private readonly RoomRoutes _rooms;
 
     public HubNode(
-        ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown, HubMetrics metrics,
-        ILoggerFactory loggers, Random random)
+        ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
+        HeartbeatOptions heartbeat, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
     {
         System = system;
         _engine = engine;
         _limits = limits;
+        _time = time;
         _ids = new ConnectionIdFactory(random);
 
         var shards = new ShardRoutes(engine);
@@ -35,7 +37,7 @@ internal sealed class HubNode
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, metrics), "local-rooms");
         _connections = system.ActorOf(
-            Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, metrics, loggers.CreateLogger<ConnectionActor>()),
+            Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
             "connections");
         engine.Start(region);
     }
@@ -50,7 +52,7 @@ internal sealed class HubNode
     /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
-        var connection = new Connection(_ids.Next(), plan, _limits.OutboundBytes);
+        var connection = new Connection(_ids.Next(), plan, _limits.OutboundBytes, _time);
         _connections.Tell(new Open(connection));
         return (connection, await connection.Opened);
     }

@@ -2,6 +2,7 @@ using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
 using Hub.Host.Endpoints;
+using Hub.Host.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,6 @@ internal static partial class HubApplication
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
 
-        app.UseWebSockets();
         app.MapSockets();
         app.MapChat();
         app.MapBroadcast();
@@ -66,9 +66,14 @@ internal static partial class HubApplication
         var limits = Value<LimitOptions>(services);
         var kestrel = Value<KestrelServerOptions>(services);
         kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(HalfClose.Use);
         kestrel.Limits.RequestHeadersTimeout =
             limits.Handshake == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limits.Handshake;
-        Value<SocketTransportOptions>(services).Backlog = limits.Backlog;
+        var sockets = Value<SocketTransportOptions>(services);
+        sockets.Backlog = limits.Backlog;
+        // The upgrade's 101 is then in the kernel when UpgradeAsync returns. Without it the first frame, written straight
+        // to the socket, overtakes the 101 nearly always.
+        sockets.MaxWriteBufferSize = 1;
         Value<HostOptions>(services).ShutdownTimeout = Value<ShutdownOptions>(services).HostTimeout;
     }
 

@@ -42,9 +42,11 @@ internal static class NodeServices
             provider.GetRequiredService<IClusterEngine>(),
             provider.GetRequiredService<IOptions<LimitOptions>>().Value,
             shutdown,
+            provider.GetRequiredService<IOptions<HeartbeatOptions>>().Value,
             provider.GetRequiredService<HubMetrics>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<Random>());
+            provider.GetRequiredService<Random>(),
+            provider.GetRequiredService<TimeProvider>());
     }
 
     // Cryptographic, so that ids cannot be guessed from the time of the start.

@@ -29,6 +29,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private readonly ILogger<ConnectionActor> _logger;
     private readonly HashSet<RoomId> _memberships = [];
     private CloseStatus? _closing;
+    private IConnectionTransport? _transport;
     private bool _wasOpen;
     private bool _reading;
     private bool _outboundEnded;
@@ -91,6 +92,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 _connection.Deliver(ShutdownText);
                 BeginClose(CloseCodes.Shutdown, _shutdownGrace);
                 break;
+            case HeartbeatLost:
+                // Told if it still hears, but not waited for.
+                BeginClose(CloseCodes.PeerSilent, TimeSpan.Zero);
+                break;
             case OutboundOverflowed:
                 BeginClose(CloseCodes.SlowConsumed, SlowConsumerTimeout);
                 break;
@@ -102,6 +107,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case OutboundEnded ended:
                 _outboundEnded = true;
                 if (!ended.Sent) _connection.Outbound.Abort();
+                else if (IsViolation) _transport!.EndWriting();
                 StopWhenBothEnded();
                 break;
             case Abandon or OpenTimedOut:
@@ -120,6 +126,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
     }
 
+    // A peer that broke a rule may go on for ever, or not be understood any more: it is told that this is the end, by FIN,
+    // and has then to end its own side.
+    private bool IsViolation => _closing is
+    {
+        Code: CloseCodes.ProtocolError or CloseCodes.InvalidPayload or CloseCodes.PolicyViolation or CloseCodes.MessageTooBig,
+    };
+
     private void Opened()
     {
         Timers.Cancel(OpenTimedOut.Instance);
@@ -132,8 +145,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private void Read(IConnectionTransport transport)
     {
         _reading = true;
+        _transport = transport;
         var handler = _connection.Plan.Handler(_connection, Self);
-        _ = new ConnectionReader(transport, handler, Self, _metrics)
+        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics)
             .RunAsync().PipeTo(Self, failure: cause => new ConnectionFailed(cause));
         _connection.Outbound.Attach(transport);
     }

@@ -47,6 +47,18 @@ internal sealed record OutboundOverflowed
     public static readonly OutboundOverflowed Instance = new();
 }
 
+/// <summary>The peer has not answered the last ping.</summary>
+internal sealed record HeartbeatLost
+{
+    public static readonly HeartbeatLost Instance = new();
+}
+
+/// <summary>A part of the connections is due to be asked for a sign of life.</summary>
+internal sealed record HeartbeatTick
+{
+    public static readonly HeartbeatTick Instance = new();
+}
+
 /// <summary>The peer did not answer the close frame in time.</summary>
 internal sealed record CloseTimedOut
 {

@@ -5,7 +5,7 @@ namespace Hub.Actors.Connections;
 
 /// <summary>Reads one connection from its first message to its end, off the actor, so that no message passes its mailbox.</summary>
 internal sealed class ConnectionReader(
-    IConnectionTransport transport, IMessageHandler handler, IActorRef owner, HubMetrics metrics)
+    IConnectionTransport transport, IMessageHandler handler, Connection connection, IActorRef owner, HubMetrics metrics)
 {
     /// <summary>
     /// Runs until the peer has closed or is gone. After a violation everything further is read and thrown
@@ -17,19 +17,32 @@ internal sealed class ConnectionReader(
         while (true)
         {
             var inbound = await transport.ReceiveAsync();
-            if (inbound.Kind == InboundKind.Closed) return new ReaderEnded(inbound.Close);
-            if (discarding) continue;
-
-            metrics.Received(inbound.Payload.Length);
-            var violation = inbound.Kind switch
+            connection.Heartbeat.Heard();
+            switch (inbound.Kind)
             {
-                InboundKind.Text => handler.Handle(MessageKind.Text, inbound.Payload),
-                InboundKind.Binary => handler.Handle(MessageKind.Binary, inbound.Payload),
-                _ => CloseCodes.TooBig,
-            };
-            if (violation is not { } status) continue;
+                case InboundKind.Close:
+                    return new ReaderEnded(inbound.Status);
+                case InboundKind.End:
+                    return new ReaderEnded(CloseCodes.Lost);
+                case InboundKind.Ping:
+                    connection.Outbound.Pong(inbound.Payload.Span);
+                    continue;
+                case InboundKind.Pong:
+                    connection.Heartbeat.Pong(metrics);
+                    continue;
+            }
+
+            if (discarding) continue;
+            if (Handle(inbound) is not { } violation) continue;
             discarding = true;
-            owner.Tell(new Close(status));
+            owner.Tell(new Close(violation));
         }
+    }
+
+    private CloseStatus? Handle(Inbound inbound)
+    {
+        if (inbound.Kind == InboundKind.Violation) return inbound.Status;
+        metrics.Received(inbound.Payload.Length);
+        return handler.Handle(inbound.Kind == InboundKind.Text ? MessageKind.Text : MessageKind.Binary, inbound.Payload);
     }
 }

@@ -13,18 +13,25 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     // Fine enough that a drain of a second goes out in ten parts, coarse enough to cost nothing.
     private static readonly TimeSpan ShutDownStep = TimeSpan.FromMilliseconds(100);
 
+    // Each connection is asked once per interval; in so many parts, that no tick asks all at once.
+    private const int HeartbeatParts = 8;
+
     private readonly IActorRef _rooms;
     private readonly ShutdownOptions _shutdown;
+    private readonly HeartbeatOptions _heartbeat;
     private readonly HubMetrics _metrics;
     private readonly ILogger<ConnectionActor> _logger;
     private readonly Dictionary<IActorRef, Connection> _connections = [];
+    private int _heartbeatPart;
     private Queue<IActorRef>? _toShutDown;
     private int _shutDownPerStep;
     private readonly List<IActorRef> _awaitingEmpty = [];
     private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
 
-    public ConnectionsSupervisor(IActorRef rooms, ShutdownOptions shutdown, HubMetrics metrics, ILogger<ConnectionActor> logger)
+    public ConnectionsSupervisor(
+        IActorRef rooms, ShutdownOptions shutdown, HeartbeatOptions heartbeat, HubMetrics metrics, ILogger<ConnectionActor> logger)
     {
+        _heartbeat = heartbeat;
         _rooms = rooms;
         _shutdown = shutdown;
         _metrics = metrics;
@@ -34,6 +41,12 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private bool ShuttingDown => _toShutDown is not null;
+
+    protected override void PreStart()
+    {
+        if (_heartbeat.Interval > TimeSpan.Zero)
+            Timers.StartPeriodicTimer(HeartbeatTick.Instance, HeartbeatTick.Instance, _heartbeat.Interval / HeartbeatParts);
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(_ => Directive.Stop);
@@ -58,6 +71,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
             case BroadcastToAll broadcast:
                 Sender.Tell(new BroadcastSent(Broadcast(broadcast.Frame)));
                 break;
+            case HeartbeatTick:
+                BeatNext();
+                break;
             case ShutDownAll all:
                 BeginShutDown(all.Spread);
                 break;
@@ -72,6 +88,14 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void BeatNext()
+    {
+        _heartbeatPart = (_heartbeatPart + 1) % HeartbeatParts;
+        foreach (var (actor, connection) in _connections)
+            if (connection.Id.Value % HeartbeatParts == (ulong)_heartbeatPart && !connection.Heartbeat.Beat(connection.Outbound))
+                actor.Tell(HeartbeatLost.Instance);
     }
 
     private int Broadcast(Frame frame)

@@ -1,26 +1,24 @@
-using Hub.Actors.Protocol;
-
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// One upgraded connection: whole messages in, prepared frames out. One reader and one writer use it at the
-/// same time, never two of a kind. A connection that broke is a result here, not an exception.
+/// One upgraded connection: whole messages and control frames in, bytes of prepared frames out. One reader and one
+/// writer use it at the same time, never two of a kind. A connection that broke is a result here, not an exception.
 /// </summary>
 internal interface IConnectionTransport : IAsyncDisposable
 {
     /// <summary>
-    /// Waits for the next message. After <see cref="InboundKind.TooBig"/> what follows is read and thrown
-    /// away until the peer closes; after <see cref="InboundKind.Closed"/> nothing may be received.
+    /// Waits for the next message or control frame. After a violation or the end only the end is ever received: what
+    /// still comes is read and thrown away until then.
     /// </summary>
     ValueTask<Inbound> ReceiveAsync();
 
-    /// <summary>Writes frames in order.</summary>
+    /// <summary>Writes whole frames. Complete at once when the operating system took all of it.</summary>
+    /// <param name="frames">Must stay unchanged until the write is complete.</param>
     /// <returns>False when the connection is gone.</returns>
-    ValueTask<bool> SendAsync(IReadOnlyList<Frame> frames);
+    ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames);
 
-    /// <summary>Writes the close frame, or the reply to the peer's; nothing is sent after it.</summary>
-    /// <returns>False when the connection is gone.</returns>
-    ValueTask<bool> CloseAsync(CloseStatus status);
+    /// <summary>Tells the peer that nothing more comes (FIN), where the transport can; reading goes on.</summary>
+    void EndWriting();
 
     /// <summary>Cuts the connection at once; what waits in the other calls ends. Safe from any thread, and more than once.</summary>
     void Abort();

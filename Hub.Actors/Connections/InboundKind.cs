@@ -5,10 +5,15 @@ internal enum InboundKind
 {
     Text,
     Binary,
+    Ping,
+    Pong,
 
-    /// <summary>A message over the limit; none of it was kept.</summary>
-    TooBig,
+    /// <summary>The peer broke a rule of the protocol; the status says with what the connection is to be closed.</summary>
+    Violation,
 
-    /// <summary>The peer's close frame, or the end of a connection that broke (<see cref="Protocol.CloseCodes.Abnormal"/>).</summary>
-    Closed,
+    /// <summary>The peer's close frame.</summary>
+    Close,
+
+    /// <summary>The end of the stream: after a close frame as it should be, without one a loss.</summary>
+    End,
 }

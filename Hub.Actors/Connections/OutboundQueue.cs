@@ -1,32 +1,51 @@
+using System.Buffers;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// What waits to be written to one connection, bounded in bytes. Any thread adds; one at a time writes, and
-/// takes all that has come together since its last write. Frames that come before the transport does
-/// wait for it.
+/// What waits to be written to one connection, bounded in bytes. Any thread adds; one at a time writes, and takes
+/// all that has come together since its last write. Where nothing waits, whoever adds a frame writes it. Frames
+/// that come before the transport does wait for it.
 /// </summary>
 /// <param name="limitBytes">What may wait at most; 0 for no limit. A single frame is always taken.</param>
 internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
 {
+    // What goes out as one write: more gains nothing per byte and would be held for longer by a slow peer.
+    private const int MaxWriteBytes = 64 * 1_024;
+
+    // A list that grew in a storm is not kept for the quiet after it.
+    private const int MaxKeptCapacity = 32;
+
     // Guards all fields below. Held for an append or a swap only, never over a write.
-    // Invariant: _writerActive means that exactly one DrainAsync runs or is scheduled; whoever finds it false
-    // with a transport and something to do sets it and starts the next one.
+    // Invariant: _writing means that exactly one thread or pending write is the writer; whoever finds it false with a
+    // transport and something to write sets it and becomes the writer.
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _limit = limitBytes == 0 ? int.MaxValue : limitBytes;
     private List<Frame>? _queued;
     private List<Frame>? _spare;
     private int _queuedBytes;
+    private Frame? _pong;
+    private bool _pingWaits;
     private IConnectionTransport? _transport;
     private IActorRef _owner = ActorRefs.Nobody;
     private CloseStatus? _close;
-    private bool _writerActive;
+    private bool _writing;
     private bool _ended;
+    private TaskCompletionSource? _completed;
 
     /// <summary>Ends when the close frame is written, or the connection is gone.</summary>
-    public Task Completed => _completed.Task;
+    public Task Completed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_ended) return Task.CompletedTask;
+                return (_completed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
 
     /// <summary>Bytes that wait, those of the write in progress not counted.</summary>
     public int QueuedBytes
@@ -34,6 +53,15 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         get
         {
             lock (_gate) return _queuedBytes;
+        }
+    }
+
+    /// <summary>Whether the last <see cref="Ping"/> has not been written yet.</summary>
+    public bool PingWaits
+    {
+        get
+        {
+            lock (_gate) return _pingWaits;
         }
     }
 
@@ -46,55 +74,83 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
     /// <summary>Begins to write.</summary>
     public void Attach(IConnectionTransport transport)
     {
-        bool start;
         lock (_gate)
         {
             _transport = transport;
-            start = ClaimWriter();
+            if (!ClaimWriter()) return;
         }
 
-        if (start) StartWriter();
+        Write(lone: null);
     }
 
-    /// <summary>Adds a frame. Dropped once the queue is closing or over its limit; the first frame over the limit tells the owner.</summary>
+    /// <summary>Adds frames. Dropped once the queue is closing or over its limit; the first over the limit tells the owner.</summary>
     public void Add(Frame frame)
     {
-        bool start;
+        Frame? lone = null;
         lock (_gate)
         {
             if (_ended || _close is not null) return;
-            if (_limit - _queuedBytes < frame.Bytes.Length && _queuedBytes > 0)
+            if (_transport is not null && !_writing)
+            {
+                _writing = true;
+                lone = frame;
+            }
+            else if (_limit - _queuedBytes < frame.Bytes.Length && _queuedBytes > 0)
             {
                 _queued = null;
                 _queuedBytes = 0;
                 _close = CloseCodes.SlowConsumed;
                 _owner.Tell(OutboundOverflowed.Instance);
+                return;
             }
             else
             {
                 (_queued ??= _spare ?? []).Add(frame);
                 _spare = null;
                 _queuedBytes += frame.Bytes.Length;
+                return;
             }
-
-            start = ClaimWriter();
         }
 
-        if (start) StartWriter();
+        Write(lone);
+    }
+
+    /// <summary>Answers a ping at the next frame boundary. Of several that wait only the latest is answered (RFC 6455, section 5.5.3).</summary>
+    public void Pong(ReadOnlySpan<byte> payload)
+    {
+        var pong = Frame.Pong(payload);
+        lock (_gate)
+        {
+            _pong = pong;
+            if (!ClaimWriter()) return;
+        }
+
+        Write(lone: null);
+    }
+
+    /// <summary>Sends a ping at the next frame boundary.</summary>
+    public void Ping()
+    {
+        lock (_gate)
+        {
+            _pingWaits = true;
+            if (!ClaimWriter()) return;
+        }
+
+        Write(lone: null);
     }
 
     /// <summary>Sends what is queued, then the close frame, then nothing more. The first close stands.</summary>
     public void Close(CloseStatus status)
     {
-        bool start;
         lock (_gate)
         {
             if (_ended || _close is not null) return;
             _close = status;
-            start = ClaimWriter();
+            if (!ClaimWriter()) return;
         }
 
-        if (start) StartWriter();
+        Write(lone: null);
     }
 
     /// <summary>Cuts the connection; what is queued is lost.</summary>
@@ -104,69 +160,167 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         lock (_gate)
         {
             transport = _transport;
-            _ended = true;
-            _queued = null;
-            _queuedBytes = 0;
+            End();
         }
 
         transport?.Abort();
-        _completed.TrySetResult();
     }
 
-    void IThreadPoolWorkItem.Execute() =>
-        _ = DrainAsync().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
+    void IThreadPoolWorkItem.Execute() => Write(lone: null);
 
     // Called with the gate held.
     private bool ClaimWriter()
     {
-        if (_writerActive || _ended || _transport is null || (_queued is null && _close is null)) return false;
-        _writerActive = true;
+        if (_writing || _ended || _transport is null || !HasWork) return false;
+        _writing = true;
         return true;
     }
 
-    private void StartWriter() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    private bool HasWork => _queued is not null || _pong is not null || _pingWaits || _close is not null;
 
-    private async Task DrainAsync()
+    // Called with the gate held.
+    private void End()
+    {
+        _ended = true;
+        _queued = null;
+        _queuedBytes = 0;
+        _completed?.TrySetResult();
+    }
+
+    private void Write(Frame? lone)
+    {
+        var write = WriteAsync(lone);
+        if (write.IsCompletedSuccessfully) write.GetAwaiter().GetResult();
+        else _ = write.AsTask().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
+    }
+
+    // The writer. Allocates nothing while the operating system takes what it is given.
+    private async ValueTask WriteAsync(Frame? lone)
     {
         var transport = _transport!;
-        while (true)
+        if (lone is not null)
         {
-            List<Frame>? batch;
-            CloseStatus? close;
+            if (!await transport.WriteAsync(lone.Bytes))
+            {
+                Lost();
+                return;
+            }
+
             lock (_gate)
             {
-                batch = _queued;
-                _queued = null;
-                _queuedBytes = 0;
-                close = batch is null ? _close : null;
-                if (_ended || (batch is null && close is null))
+                if (!HasWork || _ended)
                 {
-                    _writerActive = false;
+                    _writing = false;
                     return;
                 }
             }
 
-            var sent = batch is not null
-                ? await transport.SendAsync(batch)
-                : await transport.CloseAsync(close!.Value);
-            lock (_gate)
-            {
-                if (!sent || close is not null)
-                {
-                    _ended = true;
-                    _queued = null;
-                    _owner.Tell(new OutboundEnded(sent));
-                }
-                else
-                {
-                    batch!.Clear();
-                    _spare = batch;
-                }
-            }
-
-            if (!sent || close is not null) break;
+            // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            return;
         }
 
-        _completed.TrySetResult();
+        while (Take(out var batch, out var control, out var closes))
+        {
+            var sent = (control is null || await transport.WriteAsync(control.Bytes)) && (batch is null || await WriteBatchAsync(transport, batch));
+            if (!sent)
+            {
+                Lost();
+                return;
+            }
+
+            if (closes)
+            {
+                lock (_gate)
+                {
+                    End();
+                    _owner.Tell(new OutboundEnded(Sent: true));
+                }
+
+                return;
+            }
+
+            Keep(batch);
+        }
+    }
+
+    // What is to be written now; false when there is nothing, and then nobody is the writer any more.
+    private bool Take(out List<Frame>? batch, out Frame? control, out bool closes)
+    {
+        lock (_gate)
+        {
+            (batch, control, closes) = (null, null, false);
+            if (_ended || !HasWork)
+            {
+                _writing = false;
+                return false;
+            }
+
+            // Control frames go first, at the boundary that the last write has left.
+            control = _pong;
+            _pong = null;
+            if (_pingWaits)
+            {
+                control = control is null ? Frame.Ping : Frame.Join([control, Frame.Ping]);
+                _pingWaits = false;
+            }
+
+            batch = _queued;
+            _queued = null;
+            _queuedBytes = 0;
+            if (_close is not { } close) return true;
+            closes = true;
+            (batch ??= []).Add(Frame.Close(close));
+            return true;
+        }
+    }
+
+    private static async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, List<Frame> batch)
+    {
+        if (batch.Count == 1) return await transport.WriteAsync(batch[0].Bytes);
+
+        // Rented while there is something to write; back in the pool when the operating system has its last byte.
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxWriteBytes);
+        var used = 0;
+        var sent = true;
+        for (var i = 0; i < batch.Count && sent; i++)
+        {
+            var bytes = batch[i].Bytes;
+            if (used > 0 && used + bytes.Length > MaxWriteBytes)
+            {
+                sent = await transport.WriteAsync(buffer.AsMemory(0, used));
+                used = 0;
+            }
+
+            if (bytes.Length > MaxWriteBytes)
+            {
+                sent = sent && await transport.WriteAsync(bytes);
+            }
+            else
+            {
+                bytes.CopyTo(buffer.AsMemory(used));
+                used += bytes.Length;
+            }
+        }
+
+        if (sent && used > 0) sent = await transport.WriteAsync(buffer.AsMemory(0, used));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return sent;
+    }
+
+    private void Keep(List<Frame>? batch)
+    {
+        if (batch is null || batch.Capacity > MaxKeptCapacity) return;
+        batch.Clear();
+        lock (_gate) _spare = batch;
+    }
+
+    private void Lost()
+    {
+        lock (_gate)
+        {
+            End();
+            _owner.Tell(new OutboundEnded(Sent: false));
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class HubMetrics
     private readonly Counter<long> _bytesIn;
     private readonly Counter<long> _deliveries;
     private readonly UpDownCounter<long> _rooms;
+    private readonly Histogram<double> _roundTrip;
 
     public HubMetrics(IMeterFactory factory)
     {
@@ -24,6 +25,7 @@ internal sealed class HubMetrics
         _bytesIn = meter.CreateCounter<long>("hub.bytes.received", "By", "Payload of the messages read from sockets");
         _deliveries = meter.CreateCounter<long>("hub.deliveries", "{message}", "Room messages queued for a member of this node");
         _rooms = meter.CreateUpDownCounter<long>("hub.rooms", "{room}", "Rooms with members on this node");
+        _roundTrip = meter.CreateHistogram<double>("hub.heartbeat.roundtrip", "s", "From a ping to its pong");
     }
 
     public void ConnectionOpened() => _connections.Add(1);
@@ -47,4 +49,6 @@ internal sealed class HubMetrics
     public void RoomOpened() => _rooms.Add(1);
 
     public void RoomClosed() => _rooms.Add(-1);
+
+    public void Pinged(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
 }

@@ -35,6 +35,9 @@ internal static class CloseCodes
     /// <summary>The peer read too slowly and its queue was full.</summary>
     public const int SlowConsumer = 4104;
 
+    /// <summary>The peer did not answer a ping.</summary>
+    public const int NoPong = 4201;
+
     public static readonly CloseStatus Shutdown = new(GoingAway, "Server shutdown");
     public static readonly CloseStatus HandlerFailed = new(InternalError, "Internal error");
     public static readonly CloseStatus TooBig = new(MessageTooBig, "Message too big");
@@ -42,6 +45,7 @@ internal static class CloseCodes
     public static readonly CloseStatus TooManyFragments = new(PolicyViolation, "Too many fragments");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");
+    public static readonly CloseStatus PeerSilent = new(NoPong, "No pong");
     public static readonly CloseStatus Lost = new(Abnormal, "");
 
     /// <summary>1002 with the rule that was broken.</summary>

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Hub.Actors.Protocol;
 
 /// <summary>
-/// One whole unmasked data frame, ready for the wire. Encoded once and shared by every connection that gets
-/// it, so its bytes are never written again.
+/// Whole unmasked frames, ready for the wire. Encoded once and shared by every connection that gets them, so the
+/// bytes are never written again and never come from a pool.
 /// <code>
 ///  0               1               2 … 3           (126)      2 … 9            (127)
 /// +-+-+-+-+-------+-+-------------+----------------+          +------------------+
@@ -18,34 +19,56 @@ internal sealed class Frame
     /// <summary>Bytes a control frame may carry (RFC 6455, section 5.5).</summary>
     public const int MaxControlPayload = 125;
 
+    /// <summary>A ping without payload: which one a pong answers does not matter, any sign of life does.</summary>
+    public static readonly Frame Ping = Create(Opcode.Ping, []);
+
     private const byte Final = 0x80;
     private const int MaxHeaderBytes = 10;
 
     private readonly byte[] _bytes;
-    private readonly int _headerBytes;
 
-    private Frame(MessageKind kind, byte[] bytes, int headerBytes)
-    {
-        Kind = kind;
-        _bytes = bytes;
-        _headerBytes = headerBytes;
-    }
+    private Frame(byte[] bytes) => _bytes = bytes;
 
-    public MessageKind Kind { get; }
-
-    /// <summary>Header and payload.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    public ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_headerBytes);
+    public static Frame Text(ReadOnlySpan<byte> utf8) => Create(Opcode.Text, utf8);
 
-    public static Frame Text(ReadOnlySpan<byte> utf8) => Create(MessageKind.Text, utf8);
+    public static Frame Binary(ReadOnlySpan<byte> payload) => Create(Opcode.Binary, payload);
 
-    public static Frame Binary(ReadOnlySpan<byte> payload) => Create(MessageKind.Binary, payload);
+    /// <param name="payload">That of the ping (RFC 6455, section 5.5.3).</param>
+    public static Frame Pong(ReadOnlySpan<byte> payload) => Create(Opcode.Pong, payload);
 
-    private static Frame Create(MessageKind kind, ReadOnlySpan<byte> payload)
+    /// <summary>A close frame; empty for <see cref="CloseCodes.NoStatus"/>.</summary>
+    public static Frame Close(CloseStatus status)
+    {
+        if (status.Code == CloseCodes.NoStatus) return Create(Opcode.Close, []);
+        Span<byte> payload = stackalloc byte[MaxControlPayload];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)status.Code);
+        Encoding.UTF8.TryGetBytes(status.Reason, payload[2..], out var reasonBytes);
+        return Create(Opcode.Close, payload[..(2 + reasonBytes)]);
+    }
+
+    /// <summary>Several frames as one, in order.</summary>
+    public static Frame Join(ReadOnlySpan<Frame> frames)
+    {
+        if (frames.Length == 1) return frames[0];
+        var length = 0;
+        foreach (var frame in frames) length += frame._bytes.Length;
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            frame._bytes.CopyTo(bytes.AsSpan(at));
+            at += frame._bytes.Length;
+        }
+
+        return new Frame(bytes);
+    }
+
+    private static Frame Create(Opcode opcode, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[MaxHeaderBytes];
-        header[0] = (byte)(Final | (byte)(kind == MessageKind.Text ? Opcode.Text : Opcode.Binary));
+        header[0] = (byte)(Final | (byte)opcode);
         var headerBytes = 2;
         switch (payload.Length)
         {
@@ -67,6 +90,6 @@ internal sealed class Frame
         var bytes = GC.AllocateUninitializedArray<byte>(headerBytes + payload.Length);
         header[..headerBytes].CopyTo(bytes);
         payload.CopyTo(bytes.AsSpan(headerBytes));
-        return new Frame(kind, bytes, headerBytes);
+        return new Frame(bytes);
     }
 }

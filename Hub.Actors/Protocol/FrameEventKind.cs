@@ -11,6 +11,9 @@ internal enum FrameEventKind
     Pong,
     Close,
 
-    /// <summary>The peer broke a rule; the status says how the connection ends. Nothing may be read after it.</summary>
+    /// <summary>
+    /// The peer broke a rule; the status says how the connection ends. After 1009 reading may go on and finds control
+    /// frames only; after any other nobody knows where the next frame begins.
+    /// </summary>
     Violation,
 }

@@ -33,6 +33,9 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     private int _length;
     private Utf8Check _utf8;
 
+    // After a message over the limit data is passed over, and only control frames are still found.
+    private bool _skipping;
+
     // A control frame that did not come in one.
     private byte[]? _control;
     private int _controlLength;
@@ -52,10 +55,14 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
             if (!_inFrame)
             {
                 var size = FrameHeader.TryRead(received.Span[consumed..], compression: false, out var header, out var broken);
-                if (broken is null && size > 0) broken = Begin(header);
+                if (broken is null && size > 0)
+                {
+                    consumed += size;
+                    broken = Begin(header);
+                }
+
                 if (broken is { } violation) return FrameEvent.Violation(violation);
                 if (size == 0) return default;
-                consumed += size;
             }
 
             var part = received.Slice(consumed, (int)Math.Min(_remaining, received.Length - consumed));
@@ -83,7 +90,6 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
                     : "There is no message to continue");
             }
 
-            if (header.Length > maxPayload - _length) return CloseCodes.TooBig;
             if (!_inMessage)
             {
                 _inMessage = true;
@@ -92,7 +98,7 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
                 _utf8 = default;
             }
 
-            if (++_fragments > MaxFragments) return CloseCodes.TooManyFragments;
+            if (++_fragments > MaxFragments && !_skipping) return CloseCodes.TooManyFragments;
         }
 
         _inFrame = true;
@@ -100,11 +106,21 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
         _remaining = header.Length;
         _mask = header.Mask;
         _controlLength = 0;
-        return null;
+        if (header.IsControl || _skipping || header.Length <= maxPayload - _length) return null;
+        _skipping = true;
+        return CloseCodes.TooBig;
     }
 
     private FrameEvent ReadData(Memory<byte> part)
     {
+        if (_skipping)
+        {
+            if (_remaining > 0) return default;
+            EndFrame();
+            _inMessage = !_header.IsFinal;
+            return default;
+        }
+
         var isText = _message == Opcode.Text;
         var frameEnds = _remaining == 0;
         if (frameEnds && _header.IsFinal && _length == 0 && part.Length == _header.Length && _fragments == 1)

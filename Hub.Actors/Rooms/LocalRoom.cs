@@ -17,6 +17,7 @@ internal sealed class LocalRoom : UntypedActor
 
     // Those who came before the owner has answered that this node misses nothing; null from then on.
     private List<(Join Join, IActorRef Sender)>? _waiting = [];
+    private List<RoomMessage> _pending = [];
     private int _joinsSeen;
 
     public LocalRoom(RoomId room, NodeId node, RoomRoute route, HubMetrics metrics)
@@ -36,14 +37,21 @@ internal sealed class LocalRoom : UntypedActor
         switch (message)
         {
             case RoomBatch batch:
-                FanOut(batch);
+                // What else has come by the turn of the flush goes out with it.
+                if (_pending.Count == 0) Self.Tell(Flush.Instance);
+                _pending.AddRange(batch.Messages);
+                break;
+            case Flush:
+                FanOut();
                 break;
             case Join join:
+                FanOut();
                 _joinsSeen++;
                 if (_waiting is null) Add(join, Sender);
                 else _waiting.Add((join, Sender));
                 break;
             case Leave leave:
+                FanOut();
                 Remove(leave.Member);
                 break;
             case InterestDeclared:
@@ -97,21 +105,15 @@ internal sealed class LocalRoom : UntypedActor
             Context.Parent.Tell(new LocalRoomEmptied(_room, _joinsSeen));
     }
 
-    private void FanOut(RoomBatch batch)
+    private void FanOut()
     {
-        // Encoded once per dialect and room, not per member: the frames are read-only, so all can hold the same.
+        if (_pending.Count == 0) return;
+        // Taken first: what cannot be encoded must not come again.
+        var messages = _pending;
+        _pending = [];
+        var frames = new BatchFrames(_room, messages);
         var delivered = 0;
-        foreach (var message in batch.Messages)
-        {
-            var frames = new RoomFrames(_room, message);
-            foreach (var (member, _) in _members.Values)
-            {
-                if (!message.Echo && member.Id == message.Sender) continue;
-                member.Deliver(frames.For(member.Dialect));
-                delivered++;
-            }
-        }
-
+        foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member);
         _metrics.Delivered(delivered);
     }
 

@@ -1,29 +1,30 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Host.Transport;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Endpoints;
 
 /// <summary>Turns an upgrade request into a connection with its actor, and lives as long as it does.</summary>
 internal sealed class ConnectionUpgrade(
-    HubNode node, IOptions<LimitOptions> limits, IOptions<HeartbeatOptions> heartbeat, TimeProvider time)
+    HubNode node, IOptions<LimitOptions> limits, TimeProvider time)
 {
     // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire and answered.
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly WebSocketAcceptContext _accept = new()
-    {
-        KeepAliveInterval = heartbeat.Value.Interval,
-        KeepAliveTimeout = heartbeat.Value.Interval,
-    };
-
     /// <summary>Answers the request: 101 and the connection until its end, else an error with one line of text.</summary>
     public async Task AcceptAsync(HttpContext context, ConnectionPlan plan)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!WebSocketHandshake.IsWanted(context))
         {
             await RefuseAsync(context, StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade");
+            return;
+        }
+
+        if (WebSocketHandshake.Refuse(context) is { } refusal)
+        {
+            await RefuseAsync(context, refusal.Status, refusal.Text);
             return;
         }
 
@@ -39,8 +40,10 @@ internal sealed class ConnectionUpgrade(
         var attached = false;
         try
         {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(_accept);
-            await using var transport = new WebSocketTransport(socket, limits.Value.MaxPayload, context.RequestAborted);
+            HalfClose.KeepOpen(context);
+            var stream = await WebSocketHandshake.AcceptAsync(context);
+            await using var transport = new UpgradedTransport(
+                stream, DirectSocket.Of(context), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), limits.Value.MaxPayload);
             actor.Tell(new Attach(transport));
             attached = true;
             await EndOfAsync(connection);

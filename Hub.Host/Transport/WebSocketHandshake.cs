@@ -36,7 +36,9 @@ internal static class WebSocketHandshake
         }
 
         if (IsConnect(context)) return null;
-        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } || !Names(headers.Connection, "upgrade"))
+        if (context.Request.Protocol != HttpProtocol.Http11
+            || context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
+            || !Names(headers.Connection, "upgrade"))
             return (StatusCodes.Status400BadRequest, "A WebSocket needs HTTP/1.1 with Connection: Upgrade, or HTTP/2");
         return IsKey(headers.SecWebSocketKey.ToString())
             ? null

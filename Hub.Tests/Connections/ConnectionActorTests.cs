@@ -61,7 +61,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     {
         var (peer, _) = await EchoAsync(new FakeTransport(answersClose: false));
 
-        peer.SayTooMuch();
+        peer.Violate(CloseCodes.TooBig);
         peer.Say("late");
         peer.Close();
 

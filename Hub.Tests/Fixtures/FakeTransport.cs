@@ -9,7 +9,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class FakeTransport : IConnectionTransport
 {
     private readonly Channel<Inbound> _inbound = Channel.CreateUnbounded<Inbound>();
-    private readonly Channel<Frame> _sent = Channel.CreateUnbounded<Frame>();
+    private readonly Channel<SentFrame> _sent = Channel.CreateUnbounded<SentFrame>();
     private readonly TaskCompletionSource<CloseStatus> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource? _stall;
@@ -32,17 +32,24 @@ internal sealed class FakeTransport : IConnectionTransport
     /// <summary>How many writes the hub made.</summary>
     public int Writes { get; private set; }
 
-    public void Say(string text) => _inbound.Writer.TryWrite(Inbound.Text(Encoding.UTF8.GetBytes(text)));
+    /// <summary>Whether the hub said that nothing more comes.</summary>
+    public bool HasEnded { get; private set; }
 
-    public void Say(byte[] payload) => _inbound.Writer.TryWrite(Inbound.Binary(payload));
+    public void Say(string text) => Receive(new Inbound(InboundKind.Text, Encoding.UTF8.GetBytes(text)));
 
-    public void SayTooMuch() => _inbound.Writer.TryWrite(Inbound.TooBig());
+    public void Say(byte[] payload) => Receive(new Inbound(InboundKind.Binary, payload));
 
-    public void Close(int code = CloseCodes.Normal) => _inbound.Writer.TryWrite(Inbound.Closed(new CloseStatus(code, "")));
+    public void Ping(string payload) => Receive(new Inbound(InboundKind.Ping, Encoding.UTF8.GetBytes(payload)));
 
-    public void Lose() => _inbound.Writer.TryWrite(Inbound.Closed(CloseCodes.Lost));
+    public void Pong() => Receive(new Inbound(InboundKind.Pong));
 
-    public async Task<Frame> NextFrameAsync()
+    public void Violate(CloseStatus status) => Receive(new Inbound(InboundKind.Violation, Status: status));
+
+    public void Close(int code = CloseCodes.Normal) => Receive(new Inbound(InboundKind.Close, Status: new CloseStatus(code, "")));
+
+    public void Lose() => Receive(Inbound.End);
+
+    public async Task<SentFrame> NextFrameAsync()
     {
         using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
         return await _sent.Reader.ReadAsync(limit.Token);
@@ -51,8 +58,8 @@ internal sealed class FakeTransport : IConnectionTransport
     public async Task<string> NextTextAsync()
     {
         var frame = await NextFrameAsync();
-        Assert.Equal(MessageKind.Text, frame.Kind);
-        return Encoding.UTF8.GetString(frame.Payload.Span);
+        Assert.Equal(Opcode.Text, frame.Opcode);
+        return Encoding.UTF8.GetString(frame.Payload);
     }
 
     /// <summary>Whether something was sent that nobody has taken yet.</summary>
@@ -60,7 +67,7 @@ internal sealed class FakeTransport : IConnectionTransport
 
     public ValueTask<Inbound> ReceiveAsync() => _inbound.Reader.ReadAsync();
 
-    public async ValueTask<bool> SendAsync(IReadOnlyList<Frame> frames)
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames)
     {
         Writes++;
         if (_stall is not null)
@@ -69,16 +76,23 @@ internal sealed class FakeTransport : IConnectionTransport
             return false;
         }
 
-        foreach (var frame in frames) _sent.Writer.TryWrite(frame);
+        foreach (var frame in SentFrame.Parse(frames.Span))
+        {
+            if (frame.Opcode != Opcode.Close)
+            {
+                _sent.Writer.TryWrite(frame);
+                continue;
+            }
+
+            Assert.True(ClosePayload.TryRead(frame.Payload, out var status));
+            _closed.TrySetResult(status);
+            if (_answersClose) Close(status.Code);
+        }
+
         return true;
     }
 
-    public ValueTask<bool> CloseAsync(CloseStatus status)
-    {
-        _closed.TrySetResult(status);
-        if (_answersClose) Close(status.Code);
-        return ValueTask.FromResult(true);
-    }
+    public void EndWriting() => HasEnded = true;
 
     public void Abort()
     {
@@ -92,4 +106,6 @@ internal sealed class FakeTransport : IConnectionTransport
         Abort();
         return ValueTask.CompletedTask;
     }
+
+    private void Receive(Inbound inbound) => _inbound.Writer.TryWrite(inbound);
 }

@@ -15,17 +15,20 @@ internal sealed class NodeFixture : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<Connection> _connections = [];
 
-    public NodeFixture(LimitOptions? limits = null, ShutdownOptions? shutdown = null)
+    public NodeFixture(
+        LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null)
     {
-        System = ActorSystem.Create("node");
+        System = ActorSystem.Create("node", new ActorSystemSettings { TimeProvider = time ?? TimeProvider.System });
         Node = new HubNode(
             System,
             new EmbeddedEngine(new NodeId("test")),
             limits ?? new LimitOptions(),
             shutdown ?? new ShutdownOptions(),
+            heartbeat ?? new HeartbeatOptions(),
             new HubMetrics(Meters),
             NullLoggerFactory.Instance,
-            new Random(1));
+            new Random(1),
+            time ?? TimeProvider.System);
     }
 
     public ActorSystem System { get; }

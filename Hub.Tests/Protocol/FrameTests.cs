@@ -18,15 +18,23 @@ public class FrameTests
 
         Assert.Equal(header, frame.Bytes[..header.Length].ToArray());
         Assert.Equal(payload, frame.Bytes[header.Length..].ToArray());
-        Assert.Equal(payload, frame.Payload.ToArray());
     }
 
     [Fact]
-    public void A_text_frame_says_so()
+    public void A_frame_says_what_it_is()
     {
-        var frame = Frame.Text("hi"u8);
+        Assert.Equal([0x81, 2, (byte)'h', (byte)'i'], Frame.Text("hi"u8).Bytes.ToArray());
+        Assert.Equal([0x8A, 1, (byte)'p'], Frame.Pong("p"u8).Bytes.ToArray());
+        Assert.Equal([0x89, 0], Frame.Ping.Bytes.ToArray());
+        Assert.Equal([0x88, 4, 0x03, 0xE9, (byte)'b', (byte)'y'], Frame.Close(new CloseStatus(1001, "by")).Bytes.ToArray());
+        Assert.Equal([0x88, 0], Frame.Close(new CloseStatus(CloseCodes.NoStatus, "")).Bytes.ToArray());
+    }
 
-        Assert.Equal(MessageKind.Text, frame.Kind);
-        Assert.Equal(0x81, frame.Bytes.Span[0]);
+    [Fact]
+    public void Joined_frames_stand_one_behind_the_other()
+    {
+        Assert.Equal([0x81, 1, (byte)'a', 0x82, 1, 7], Frame.Join([Frame.Text("a"u8), Frame.Binary([7])]).Bytes.ToArray());
+        var alone = Frame.Text("a"u8);
+        Assert.Same(alone, Frame.Join([alone]));
     }
 }

@@ -22,8 +22,8 @@ public sealed class RoomTests : IAsyncDisposable
 
         // Not before: between two speakers there is no order but the room's.
         ben.Say([1, 2]);
-        Assert.Equal(new byte[] { 1, 2 }, (await ann.NextFrameAsync()).Payload.ToArray());
-        Assert.Equal(MessageKind.Binary, (await cleo.NextFrameAsync()).Kind);
+        Assert.Equal(new byte[] { 1, 2 }, (await ann.NextFrameAsync()).Payload);
+        Assert.Equal(Opcode.Binary, (await cleo.NextFrameAsync()).Opcode);
         Assert.False(ann.HasMore);
         Assert.False(ben.HasMore);
     }

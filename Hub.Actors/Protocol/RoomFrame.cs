@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Hub.Actors.Protocol;
 
-/// <summary>The frames of one room message, each made at its first use and then shared by all members of that dialect.</summary>
-internal struct RoomFrames(RoomId room, RoomMessage message)
+/// <summary>The frame of one room message in one dialect.</summary>
+internal static class RoomFrame
 {
     // What is not ASCII stays as it is: the frame is JSON for a program, never a part of an HTML page.
     private static readonly JsonWriterOptions WriterOptions = new()
@@ -14,13 +14,10 @@ internal struct RoomFrames(RoomId room, RoomMessage message)
         SkipValidation = true,
     };
 
-    private Frame? _raw;
-    private Frame? _plain;
-
-    public Frame For(Dialect dialect) => dialect switch
+    public static Frame Of(RoomId room, RoomMessage message, Dialect dialect) => dialect switch
     {
-        Dialect.Raw => _raw ??= Raw(message),
-        Dialect.Plain => _plain ??= Plain(room, message),
+        Dialect.Raw => Raw(message),
+        Dialect.Plain => Plain(room, message),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Unknown dialect"),
     };
 
