@@ -9,18 +9,24 @@ internal sealed class BatchFrames
     // A joined frame counts as one in a member's queue, which takes a single frame of any size.
     private const int MaxJoinedBytes = 64 * 1_024;
 
+    private const int MaxSearched = 8;
+
     private static readonly int DialectCount = Enum.GetValues<Dialect>().Length;
 
     private readonly RoomId _room;
     private readonly IReadOnlyList<RoomMessage> _messages;
     private readonly Frame[]?[] _single = new Frame[DialectCount][];
     private readonly Frame[]?[] _joined = new Frame[DialectCount][];
-    private readonly HashSet<ConnectionId> _senders = [];
+
+    // Null when there are too few for a set to be worth its memory: then they are looked through.
+    private readonly HashSet<ConnectionId>? _senders;
 
     public BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messages)
     {
         _room = room;
         _messages = messages;
+        if (messages.Count <= MaxSearched) return;
+        _senders = [];
         for (var i = 0; i < messages.Count; i++)
             if (!messages[i].Echo) _senders.Add(messages[i].Sender);
     }
@@ -29,8 +35,7 @@ internal sealed class BatchFrames
     /// <returns>How many messages that is.</returns>
     public int DeliverTo(IMember member)
     {
-        var isSender = _senders.Contains(member.Id);
-        if (!isSender)
+        if (!IsSender(member.Id))
         {
             foreach (var frame in Joined(member.Dialect)) member.Deliver(frame);
             return _messages.Count;
@@ -46,6 +51,14 @@ internal sealed class BatchFrames
         }
 
         return delivered;
+    }
+
+    private bool IsSender(ConnectionId member)
+    {
+        if (_senders is not null) return _senders.Contains(member);
+        for (var i = 0; i < _messages.Count; i++)
+            if (!_messages[i].Echo && _messages[i].Sender == member) return true;
+        return false;
     }
 
     private Frame[] Single(Dialect dialect)

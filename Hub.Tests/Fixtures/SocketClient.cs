@@ -13,12 +13,13 @@ internal sealed class SocketClient : IAsyncDisposable
 
     public string? CloseReason => _socket.CloseStatusDescription;
 
-    public static async Task<SocketClient> ConnectAsync(Uri url, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<SocketClient> ConnectAsync(
+        Uri url, Action<ClientWebSocketOptions>? configure = null, HttpMessageInvoker? invoker = null)
     {
         var client = new SocketClient();
         configure?.Invoke(client._socket.Options);
         using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        await client._socket.ConnectAsync(url, limit.Token);
+        await client._socket.ConnectAsync(url, invoker, limit.Token);
         return client;
     }
 
