@@ -52,7 +52,7 @@ internal sealed class HubNode
     /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
-        var connection = new Connection(_ids.Next(), plan, _limits.OutboundBytes, _time);
+        var connection = new Connection(_ids.Next(), plan, _limits, _time);
         _connections.Tell(new Open(connection));
         return (connection, await connection.Opened);
     }

@@ -6,7 +6,7 @@ namespace Hub.Actors.Connections;
 /// One connection as the rest of the node holds it: its id, its outbound queue, and its two moments.
 /// All state beyond these is its actor's.
 /// </summary>
-internal sealed class Connection(ConnectionId id, ConnectionPlan plan, int outboundBytes, TimeProvider time) : IMember
+internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, TimeProvider time) : IMember
 {
     private readonly TaskCompletionSource<IActorRef> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,9 +17,13 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, int outbo
 
     public Dialect Dialect => plan.Dialect;
 
-    public OutboundQueue Outbound { get; } = new(outboundBytes);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes);
+
+    public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes);
 
     public Heartbeat Heartbeat { get; } = new(time);
+
+    public TimeProvider Time => time;
 
     /// <summary>
     /// The connection's actor, once it is a member of the room that its route names, so that an upgrade

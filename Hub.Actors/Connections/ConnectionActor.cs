@@ -147,7 +147,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _reading = true;
         _transport = transport;
         var handler = _connection.Plan.Handler(_connection, Self);
-        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics)
+        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics, _connection.Time)
             .RunAsync().PipeTo(Self, failure: cause => new ConnectionFailed(cause));
         _connection.Outbound.Attach(transport);
     }

@@ -5,8 +5,11 @@ namespace Hub.Actors.Connections;
 
 /// <summary>Reads one connection from its first message to its end, off the actor, so that no message passes its mailbox.</summary>
 internal sealed class ConnectionReader(
-    IConnectionTransport transport, IMessageHandler handler, Connection connection, IActorRef owner, HubMetrics metrics)
+    IConnectionTransport transport, IMessageHandler handler, Connection connection, IActorRef owner, HubMetrics metrics,
+    TimeProvider time)
 {
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Runs until the peer has closed or is gone. After a violation everything further is read and thrown
     /// away, since a connection closed with unread input is reset, and the close frame lost with it.
@@ -33,10 +36,32 @@ internal sealed class ConnectionReader(
             }
 
             if (discarding) continue;
-            if (Handle(inbound) is not { } violation) continue;
-            discarding = true;
-            owner.Tell(new Close(violation));
+            if (Handle(inbound) is { } violation)
+            {
+                discarding = true;
+                owner.Tell(new Close(violation));
+            }
+            else if (connection.Credit.IsUsedUp)
+            {
+                await CreditAsync();
+            }
         }
+    }
+
+    // A room that does not take what it is told within the limit holds up nobody for ever.
+    private async Task CreditAsync()
+    {
+        connection.Heartbeat.Pause();
+        try
+        {
+            await connection.Credit.WaitAsync().WaitAsync(MaxPause, time);
+        }
+        catch (TimeoutException)
+        {
+            // What is on the way may be lost; reading goes on, a message at a time until credit is back.
+        }
+
+        connection.Heartbeat.Resume();
     }
 
     private CloseStatus? Handle(Inbound inbound)

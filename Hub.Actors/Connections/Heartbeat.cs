@@ -11,6 +11,7 @@ internal sealed class Heartbeat(TimeProvider time)
     // Timestamps; 0 for none. The reader writes one, the supervisor the other, and each is a single word.
     private long _heard;
     private long _asked;
+    private volatile bool _isPaused;
 
     /// <summary>The reader has received something.</summary>
     public void Heard() => Volatile.Write(ref _heard, time.GetTimestamp());
@@ -22,15 +23,25 @@ internal sealed class Heartbeat(TimeProvider time)
         if (asked != 0) metrics.Pinged(time.GetElapsedTime(asked));
     }
 
+    /// <summary>The hub has stopped reading this peer: what it says cannot be heard.</summary>
+    public void Pause() => _isPaused = true;
+
+    /// <summary>The hub reads again.</summary>
+    public void Resume()
+    {
+        Heard();
+        _isPaused = false;
+    }
+
     /// <summary>Asks again.</summary>
     /// <returns>
     /// False when the peer has been asked an interval ago and has said nothing since. While the ping has not left the
-    /// queue the clock stands: who could not be asked is not dead.
+    /// queue, or the hub does not read, the clock stands: who could not be asked or heard is not dead.
     /// </returns>
     public bool Beat(OutboundQueue outbound)
     {
         var asked = Volatile.Read(ref _asked);
-        if (asked != 0 && !outbound.PingWaits && Volatile.Read(ref _heard) < asked) return false;
+        if (asked != 0 && !outbound.PingWaits && !_isPaused && Volatile.Read(ref _heard) < asked) return false;
         Volatile.Write(ref _asked, time.GetTimestamp());
         outbound.Ping();
         return true;

@@ -26,6 +26,15 @@ public sealed class LimitOptions : IHubOptions
     public int MaxPayload { get; set; } = 1024 * 1024;
 
     /// <summary>
+    /// Messages of one connection that may be on their way to its rooms. Default 256, 0 = no limit. At the limit the
+    /// hub stops reading the connection until half of them are delivered, which the peer feels as TCP backpressure.
+    /// </summary>
+    public int Inbound { get; set; } = 256;
+
+    /// <summary>The bytes of these messages. Default 256 KiB (262144), 0 = no limit. A single message is always taken.</summary>
+    public int InboundBytes { get; set; } = 256 * 1024;
+
+    /// <summary>
     /// Bytes that may wait to be written to one connection. Default 1 MiB (1048576), 0 = no limit. A connection
     /// that falls further behind is closed with 4104, so that a peer that does not read costs no more than this.
     /// </summary>
@@ -37,5 +46,7 @@ public sealed class LimitOptions : IHubOptions
         OptionRules.Between(nameof(Backlog), Backlog, 1, ushort.MaxValue),
         OptionRules.AtMostADay(nameof(Handshake), Handshake),
         OptionRules.NotNegative(nameof(MaxPayload), MaxPayload),
+        OptionRules.NotNegative(nameof(Inbound), Inbound),
+        OptionRules.NotNegative(nameof(InboundBytes), InboundBytes),
         OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes));
 }

@@ -67,9 +67,13 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
 
     private void Publish(IRoomInlet room, ReadOnlyMemory<byte> data, PlainEnvelope envelope)
     {
-        if (PlainEnvelope.TryReadBody(data.Span, out var kind, out var body))
-            room.Publish(new RoomMessage(connection.Id, kind, body));
-        else
+        if (!PlainEnvelope.TryReadBody(data.Span, out var kind, out var body))
+        {
             connection.Deliver(PlainReplies.Error("Invalid JSON", envelope.Id.Span));
+            return;
+        }
+
+        connection.Credit.Take(body.Length);
+        room.Publish(new RoomMessage(connection.Id, kind, body, Credit: connection.Credit));
     }
 }

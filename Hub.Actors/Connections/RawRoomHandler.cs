@@ -8,7 +8,8 @@ internal sealed class RawRoomHandler(Connection connection, IRoomInlet room) : I
     public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
         var body = kind == MessageKind.Text ? BodyKind.Text : BodyKind.Binary;
-        room.Publish(new RoomMessage(connection.Id, body, payload.ToArray()));
+        connection.Credit.Take(payload.Length);
+        room.Publish(new RoomMessage(connection.Id, body, payload.ToArray(), Credit: connection.Credit));
         return null;
     }
 }

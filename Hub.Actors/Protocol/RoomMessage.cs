@@ -5,4 +5,9 @@ namespace Hub.Actors.Protocol;
 /// <param name="Kind">What the body holds.</param>
 /// <param name="Body">Owned by the message and never written again.</param>
 /// <param name="Echo">Whether the sender receives it too.</param>
-internal sealed record RoomMessage(ConnectionId Sender, BodyKind Kind, ReadOnlyMemory<byte> Body, bool Echo = false);
+/// <param name="Credit">What it was taken from, and goes back to when it is delivered; null for none.</param>
+internal sealed record RoomMessage(ConnectionId Sender, BodyKind Kind, ReadOnlyMemory<byte> Body, bool Echo = false, ICredit? Credit = null)
+{
+    /// <summary>The hub is done with it.</summary>
+    public void ReturnCredit() => Credit?.Return(Body.Length);
+}

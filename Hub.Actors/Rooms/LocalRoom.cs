@@ -114,6 +114,7 @@ internal sealed class LocalRoom : UntypedActor
         var frames = new BatchFrames(_room, messages);
         var delivered = 0;
         foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member);
+        foreach (var message in messages) message.ReturnCredit();
         _metrics.Delivered(delivered);
     }
 

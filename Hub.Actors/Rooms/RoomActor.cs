@@ -84,6 +84,8 @@ internal sealed partial class RoomActor : UntypedActor
         var batch = new RoomBatch(_accepted);
         _accepted = [];
         foreach (var receiver in _receivers.Values) receiver.Tell(batch);
+        if (_receivers.Count > 0) return;
+        foreach (var message in batch.Messages) message.ReturnCredit();
     }
 
     private void Enter(MemberEntered entered) => _present[(entered.Node, entered.Connection)] = entered.Name;

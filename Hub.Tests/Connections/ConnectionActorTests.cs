@@ -103,6 +103,30 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_connection_is_not_read_while_its_credit_is_used_up()
+    {
+        await using var node = new NodeFixture(new LimitOptions { Inbound = 4 });
+        var hoarding = new Hoarding();
+        var (peer, connection) = await node.ConnectAsync(new ConnectionPlan
+        {
+            Handler = (made, _) =>
+            {
+                hoarding.Credit = made.Credit;
+                return hoarding;
+            },
+        });
+        for (var i = 0; i < 8; i++) peer.Say($"{i}");
+        for (var i = 0; i < 4; i++) await hoarding.Taken.WaitAsync(Limits.Generous);
+        Assert.Equal(4, peer.Unread);
+
+        connection.Credit.Return(1);
+        connection.Credit.Return(1);
+
+        for (var i = 0; i < 2; i++) await hoarding.Taken.WaitAsync(Limits.Generous);
+        Assert.Equal(2, peer.Unread);
+    }
+
+    [Fact]
     public async Task The_thousandth_and_first_refusal_closes_with_4103()
     {
         var time = new ManualTimeProvider();
@@ -185,6 +209,21 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         Introduction = id => ChatHandler.Introduce(id, name),
         Handler = (connection, _) => new ChatHandler(connection, name, _node.Node.Rooms.Of(Room)),
     };
+
+    // Takes credit for each message and gives none back.
+    private sealed class Hoarding : IMessageHandler
+    {
+        public InboundCredit Credit { get; set; } = null!;
+
+        public SemaphoreSlim Taken { get; } = new(0);
+
+        public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
+        {
+            Credit.Take(payload.Length);
+            Taken.Release();
+            return null;
+        }
+    }
 
     private sealed class Throwing : IMessageHandler
     {

@@ -62,6 +62,9 @@ internal sealed class FakeTransport : IConnectionTransport
         return Encoding.UTF8.GetString(frame.Payload);
     }
 
+    /// <summary>What was said and has not been read yet.</summary>
+    public int Unread => _inbound.Reader.Count;
+
     /// <summary>Whether something was sent that nobody has taken yet.</summary>
     public bool HasMore => _sent.Reader.TryPeek(out _);
 

@@ -1,0 +1,60 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Connections;
+
+/// <summary>
+/// What one connection may have on the way to its rooms. Its reader stops reading when that is used up, which the peer
+/// feels as TCP backpressure, and goes on when half of it is back.
+/// </summary>
+/// <param name="maxMessages">Messages on the way; 0 for no limit.</param>
+/// <param name="maxBytes">Their bytes; 0 for no limit.</param>
+internal sealed class InboundCredit(int maxMessages, int maxBytes) : ICredit
+{
+    private readonly long _maxMessages = maxMessages == 0 ? long.MaxValue : maxMessages;
+    private readonly long _maxBytes = maxBytes == 0 ? long.MaxValue : maxBytes;
+
+    // Guards nothing but the meeting of the last return with the wait that needs it.
+    private readonly Lock _gate = new();
+    private long _messages;
+    private long _bytes;
+    private TaskCompletionSource? _waiting;
+
+    /// <summary>Whether the reader has to wait before it reads on.</summary>
+    public bool IsUsedUp => Interlocked.Read(ref _messages) >= _maxMessages || Interlocked.Read(ref _bytes) >= _maxBytes;
+
+    /// <summary>One more is on the way. Only the reader takes.</summary>
+    public void Take(int bytes)
+    {
+        Interlocked.Increment(ref _messages);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    public void Return(int bytes)
+    {
+        Interlocked.Add(ref _bytes, -bytes);
+        Interlocked.Decrement(ref _messages);
+        if (Volatile.Read(ref _waiting) is null || !IsHalfBack) return;
+        lock (_gate)
+        {
+            _waiting?.TrySetResult();
+            _waiting = null;
+        }
+    }
+
+    /// <summary>Ends when half of it is back. Only the reader waits.</summary>
+    public Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waiting = _waiting.Task;
+            // What came back before the waiter could be seen would wake nobody.
+            if (!IsHalfBack) return waiting;
+            _waiting = null;
+            return Task.CompletedTask;
+        }
+    }
+
+    private bool IsHalfBack =>
+        Interlocked.Read(ref _messages) <= _maxMessages / 2 && Interlocked.Read(ref _bytes) <= _maxBytes / 2;
+}
