@@ -18,7 +18,7 @@ internal sealed class NodeFixture : IAsyncDisposable
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null)
     {
-        System = ActorSystem.Create("node", new ActorSystemSettings { TimeProvider = time ?? TimeProvider.System });
+        System = ActorSystem.Create("node");
         Node = new HubNode(
             System,
             new EmbeddedEngine(new NodeId("test")),
