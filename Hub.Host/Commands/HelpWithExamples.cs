@@ -9,7 +9,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private static readonly Dictionary<string, string> s_examples = new()
     {
-        ["serve"] = """
+        ["hub serve"] = """
             Examples:
               hub serve                                 on http://localhost:8080
               hub serve --port 9000                     on another port
@@ -19,12 +19,44 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
             Every flag is also a setting: HUB__PORT, HUB__URLS, HUB__RATELIMIT__MESSAGES, HUB__RATELIMIT__WINDOW,
             HUB__HEARTBEAT__INTERVAL, HUB__SHUTDOWN__GRACE; a flag is stronger. Times are hh:mm:ss.
             """,
-        ["connect"] = """
+        ["hub connect"] = """
             Examples:
               hub connect ws://localhost:8080/ws/lobby          every line you type is one message
               hub connect localhost:8080/ws/lobby               the same
               echo hi | hub connect localhost:8080/ws/lobby     send one message, print what comes within a second
               hub connect localhost:8080/ws/lobby --wait 0 < /dev/null     only listen, until Ctrl-C
+            """,
+        ["hub bench"] = """
+            Examples, against hub serve --rate-limit off:
+              hub bench fanout                          one room of 1,000, 8 messages in flight
+              hub bench echo                            100 connections, one message in flight on each
+              hub bench connect --rooms 1000            10,000 idle connections
+              hub bench storm                           1,000 connections break and come back at once
+
+            Exit codes: 0 clean, 1 something was lost, doubled, out of order or refused, 2 wrong command line, 3 unreachable.
+            """,
+        ["hub bench fanout"] = """
+            Examples:
+              hub bench fanout --window 64 --pid $(pgrep -x hub)            with the server's processor time
+              hub bench fanout --strict                                     one message at a time
+              hub bench fanout --rate 100 --duration 00:00:30               an open loop, for honest latencies
+              hub bench fanout --rooms 100 --members 10 --publishers members --window 200
+              hub bench fanout ws://localhost:9000/rooms/{room} --json      any server that has rooms by address
+              hub bench fanout ws://localhost:8080/ws --protocol plain      the hub's JSON dialect
+            """,
+        ["hub bench echo"] = """
+            Examples:
+              hub bench echo --connections 1000 --size 4096
+              hub bench echo --rate 1000                                    an open loop, over all connections in turn
+            """,
+        ["hub bench connect"] = """
+            Examples:
+              hub bench connect --connections 10000 --rooms 1000 --pid $(pgrep -x hub)
+              hub bench connect ws://localhost:8080/echo --connections 50000 --at-once 500
+            """,
+        ["hub bench storm"] = """
+            Examples:
+              hub bench storm --connections 5000 --rooms 100
             """,
     };
 
@@ -46,7 +78,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     {
         _generated.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output.WriteLine(
-            s_examples.GetValueOrDefault(parseResult.CommandResult.Command.Name, General));
+            s_examples.GetValueOrDefault(UsageMistakes.PathOf(parseResult.CommandResult), General));
         return ExitCodes.Ok;
     }
 }

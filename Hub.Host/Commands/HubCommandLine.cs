@@ -36,6 +36,7 @@ internal static class HubCommandLine
         {
             ServeCommand.Create(),
             ConnectCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

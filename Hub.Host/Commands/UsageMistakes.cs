@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Hub.Host.Configuration;
 
 namespace Hub.Host.Commands;
@@ -9,11 +10,22 @@ internal static class UsageMistakes
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var see = command is RootCommand ? "hub --help" : $"hub {command.Name} --help";
-        if (parsed.UnmatchedTokens.Count > 0)
-            return [.. parsed.UnmatchedTokens.Take(1).Select(token => $"{Unknown(command, token)} See {see}.")];
+        var see = $"{PathOf(parsed.CommandResult)} --help";
+        // An option that does not exist is taken for an argument where one is free.
+        var unknown = parsed.CommandResult.Tokens.Select(token => token.Value)
+            .Where(value => value.StartsWith("--", StringComparison.Ordinal)).Concat(parsed.UnmatchedTokens);
+        if (unknown.FirstOrDefault() is { } token)
+            return [$"{Unknown(command, token)} See {see}."];
         return [.. parsed.Errors.Select(error => $"{error.Message} See {see}.")];
     }
+
+    /// <summary>The command as it is typed, without its arguments.</summary>
+    public static string PathOf(CommandResult command) => command switch
+    {
+        { Command: RootCommand } => "hub",
+        { Parent: CommandResult parent } => $"{PathOf(parent)} {command.Command.Name}",
+        _ => command.Command.Name,
+    };
 
     private static string Unknown(Command command, string token)
     {

@@ -145,6 +145,8 @@ public sealed class CommandLineTests
     [InlineData("serve --help", "hub serve --urls http://*:8080")]
     [InlineData("--port 1 --help", "hub serve --urls http://*:8080")]
     [InlineData("connect --help", "echo hi | hub connect localhost:8080/ws/lobby")]
+    [InlineData("bench --help", "hub bench storm")]
+    [InlineData("bench connect --help", "hub bench connect --connections 10000 --rooms 1000 --pid $(pgrep -x hub)")]
     public async Task Help_shows_examples(string line, string example)
     {
         await using var hub = HubProcess.Start(line.Split(' '));
