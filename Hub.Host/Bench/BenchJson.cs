@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Host.Bench.Actors;
 
 namespace Hub.Host.Bench;
 
@@ -8,4 +9,5 @@ namespace Hub.Host.Bench;
     WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(ConnectReport))]
+[JsonSerializable(typeof(IReadOnlyList<ActorFigure>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -11,5 +11,6 @@ internal static class BenchCommand
         BenchFanoutCommand.Create(),
         BenchEchoCommand.Create(),
         BenchStormCommand.Create(),
+        BenchActorsCommand.Create(),
     };
 }

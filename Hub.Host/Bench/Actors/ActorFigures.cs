@@ -1,18 +1,13 @@
-using Hub.Actors.Kernel;
+namespace Hub.Host.Bench.Actors;
 
-namespace Hub.Tests.Benchmarks;
-
-/// <summary>Measures what the kernel's figures are stated in. Not run by tests: it takes a minute and wants the machine to itself.</summary>
-internal static class ActorFigures
+/// <summary>Measures the actor runtime: bytes per idle actor, messages, asks, starts and stops. It wants the machine to itself.</summary>
+internal static partial class ActorFigures
 {
     private const int Idle = 100_000;
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    /// <summary>One figure: what was measured, how much, in which unit.</summary>
-    public sealed record Row(string Measure, double Value, string Unit);
-
     /// <summary>Measures everything; each figure is the median of several rounds after one that warms up.</summary>
-    public static async Task<IReadOnlyList<Row>> MeasureAsync(int rounds = 5) =>
+    public static async Task<IReadOnlyList<ActorFigure>> MeasureAsync(int rounds) =>
     [
         new("idle UntypedActor", await BytesPerActorAsync(Props.Create<Quiet>()), "B"),
         new("idle ReceiveActor with one string field", await BytesPerActorAsync(Props.Create<QuietReceiver>("field")), "B"),
@@ -29,7 +24,7 @@ internal static class ActorFigures
     ];
 
     /// <summary>Live bytes per actor among many, everything that belongs to it included.</summary>
-    public static async Task<double> BytesPerActorAsync(Props props)
+    private static async Task<double> BytesPerActorAsync(Props props)
     {
         var system = ActorSystem.Create("idle");
         var parent = system.ActorOf(Props.Create<Parent>());
@@ -41,7 +36,7 @@ internal static class ActorFigures
         return (after - before) / (double)Idle;
     }
 
-    public static async Task<double> PingPongAsync(int pairs, int hops)
+    private static async Task<double> PingPongAsync(int pairs, int hops)
     {
         var system = ActorSystem.Create("ping-pong");
         var done = new CountdownEvent(pairs);
@@ -64,7 +59,7 @@ internal static class ActorFigures
         return (double)pairs * hops / seconds;
     }
 
-    public static async Task<double> TellAsync(Props props, int messages = 10_000_000)
+    private static async Task<double> TellAsync(Props props, int messages = 10_000_000)
     {
         var system = ActorSystem.Create("tell");
         var actor = system.ActorOf(props);
@@ -82,7 +77,7 @@ internal static class ActorFigures
         return messages / seconds;
     }
 
-    public static async Task<double> BytesPerTellAsync()
+    private static async Task<double> BytesPerTellAsync()
     {
         const int burst = 1_000;
         const int bursts = 1_000;
@@ -106,7 +101,7 @@ internal static class ActorFigures
         return Math.Max(0, (bytes - (bursts * await BytesPerAskAsync())) / (burst * bursts));
     }
 
-    public static async Task<double> AskAsync()
+    private static async Task<double> AskAsync()
     {
         const int asks = 500_000;
         var system = ActorSystem.Create("ask");
@@ -123,7 +118,7 @@ internal static class ActorFigures
         return asks / seconds;
     }
 
-    public static async Task<double> BytesPerAskAsync()
+    private static async Task<double> BytesPerAskAsync()
     {
         const int asks = 100_000;
         var system = ActorSystem.Create("ask-bytes");
@@ -140,7 +135,7 @@ internal static class ActorFigures
         return bytes / (double)asks;
     }
 
-    public static async Task<(double Started, double Stopped)> StartAndStopAsync()
+    private static async Task<(double Started, double Stopped)> StartAndStopAsync()
     {
         var system = ActorSystem.Create("start-stop");
         var parent = system.ActorOf(Props.Create<Parent>());
@@ -164,141 +159,5 @@ internal static class ActorFigures
         }
         Array.Sort(values);
         return values[rounds / 2];
-    }
-
-    private sealed record Start(Props Props, int Count);
-
-    private sealed record CountTo(int Messages);
-
-    private sealed class Quiet : UntypedActor
-    {
-        protected override void PreStart() => Context.Parent.Tell("started", ActorRefs.NoSender);
-
-        protected override void OnReceive(object message)
-        {
-        }
-    }
-
-    private sealed class QuietReceiver : ReceiveActor
-    {
-        private readonly string _field;
-
-        public QuietReceiver(string field)
-        {
-            _field = field;
-            Receive<string>(_ => Sender.Tell(_field));
-        }
-
-        protected override void PreStart() => Context.Parent.Tell("started", ActorRefs.NoSender);
-    }
-
-    private sealed class QuietTimer : ReceiveActor, IWithTimers
-    {
-        private readonly string _field;
-
-        public QuietTimer(string field)
-        {
-            _field = field;
-            Receive<string>(_ => Sender.Tell(_field));
-        }
-
-        public ITimerScheduler Timers { get; set; } = null!;
-
-        protected override void PreStart()
-        {
-            Timers.StartPeriodicTimer("key", "tick", TimeSpan.FromHours(1));
-            Context.Parent.Tell("started", ActorRefs.NoSender);
-        }
-    }
-
-    private sealed class Parent : UntypedActor
-    {
-        private int _waiting;
-        private IActorRef? _asker;
-
-        protected override void OnReceive(object message)
-        {
-            switch (message)
-            {
-                case Start start:
-                    _asker = Sender;
-                    _waiting = start.Count;
-                    for (var i = 0; i < start.Count; i++)
-                    {
-                        Context.ActorOf(start.Props);
-                    }
-                    break;
-                case "started" when --_waiting == 0:
-                    _asker!.Tell("started");
-                    break;
-            }
-        }
-    }
-
-    private sealed class Ping(IActorRef pong, int count, Action done) : UntypedActor
-    {
-        private static readonly object Ball = new();
-        private int _left = count;
-
-        protected override void OnReceive(object message)
-        {
-            if (message is "ready")
-            {
-                Sender.Tell("ready");
-                return;
-            }
-            if (_left-- > 0) pong.Tell(Ball, Self);
-            else done();
-        }
-    }
-
-    private sealed class Pong : UntypedActor
-    {
-        protected override void OnReceive(object message) => Sender.Tell(message, Self);
-    }
-
-    private sealed class Counter : UntypedActor
-    {
-        private int _left;
-        private IActorRef? _asker;
-
-        protected override void OnReceive(object message)
-        {
-            if (message is CountTo count)
-            {
-                _left = count.Messages;
-                _asker = Sender;
-                if (_left == 0) _asker.Tell("done");
-            }
-            else if (--_left == 0)
-            {
-                _asker!.Tell("done");
-            }
-        }
-    }
-
-    private sealed class CountingReceiver : ReceiveActor
-    {
-        private int _left;
-        private IActorRef? _asker;
-
-        public CountingReceiver()
-        {
-            Receive<CountTo>(count =>
-            {
-                _left = count.Messages;
-                _asker = Sender;
-                if (_left == 0) _asker.Tell("done");
-            });
-            ReceiveAny(_ =>
-            {
-                if (--_left == 0) _asker!.Tell("done");
-            });
-        }
-    }
-
-    private sealed class Echo : UntypedActor
-    {
-        protected override void OnReceive(object message) => Sender.Tell(message);
     }
 }
