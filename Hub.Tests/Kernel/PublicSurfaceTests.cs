@@ -7,11 +7,13 @@ namespace Hub.Tests.Kernel;
 
 public class PublicSurfaceTests
 {
-    [Fact]
-    public void The_public_surface_of_the_kernel_is_the_approved_one()
+    [Theory]
+    [InlineData("Kernel")]
+    [InlineData("TestKit")]
+    public void The_public_surface_is_the_approved_one(string space)
     {
-        var approved = Path.Combine(Folder(), "..", "Approvals", "Kernel.txt");
-        var surface = Surface(typeof(ActorSystem).Assembly, "Hub.Actors.Kernel");
+        var approved = Path.Combine(Folder(), "..", "Approvals", $"{space}.txt");
+        var surface = Surface(typeof(ActorSystem).Assembly, $"Hub.Actors.{space}");
         var known = File.Exists(approved) ? File.ReadAllText(approved) : string.Empty;
         if (surface == known) return;
         var received = Path.ChangeExtension(approved, ".received.txt");
