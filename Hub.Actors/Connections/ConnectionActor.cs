@@ -115,7 +115,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Context.Stop(Self);
                 break;
             case CloseTimedOut:
-                _connection.Outbound.Abort();
+                // Where the close frame is on the wire the connection ends by FIN: a reset would take from the peer what
+                // it has not read yet, that frame among it.
+                if (!_outboundEnded) _connection.Outbound.Abort();
                 Context.Stop(Self);
                 break;
             case ConnectionFailed failed:

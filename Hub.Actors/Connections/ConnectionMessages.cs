@@ -33,13 +33,13 @@ internal sealed record ShutDown
 }
 
 /// <summary>The peer closed, or is gone.</summary>
-internal sealed record ReaderEnded(CloseStatus Status);
+internal sealed record ReaderEnded(CloseStatus Status) : IDeadLetterSuppression;
 
 /// <summary>The route's handler, or the writing of a frame, threw.</summary>
 internal sealed record ConnectionFailed(Exception Cause);
 
 /// <summary>The close frame is written, or could not be.</summary>
-internal sealed record OutboundEnded(bool Sent);
+internal sealed record OutboundEnded(bool Sent) : IDeadLetterSuppression;
 
 /// <summary>The peer reads too slowly: its queue was dropped and its close frame is on the way.</summary>
 internal sealed record OutboundOverflowed

@@ -16,6 +16,8 @@ internal sealed class ConnectionReader(
     /// </summary>
     public async Task<ReaderEnded> RunAsync()
     {
+        // The reader's to dispose of: while it reads, its buffer must not go back to the pool.
+        await using var reading = transport;
         var discarding = false;
         while (true)
         {

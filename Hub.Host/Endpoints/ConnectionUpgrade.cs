@@ -42,7 +42,7 @@ internal sealed class ConnectionUpgrade(
         {
             HalfClose.KeepOpen(context);
             var stream = await WebSocketHandshake.AcceptAsync(context);
-            await using var transport = new UpgradedTransport(
+            var transport = new UpgradedTransport(
                 stream, DirectSocket.Of(context), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), limits.Value.MaxPayload);
             actor.Tell(new Attach(transport));
             attached = true;

@@ -13,12 +13,12 @@ public sealed class ShutdownTests
 
         hub.Terminate();
 
-        foreach (var socket in sockets)
+        await Task.WhenAll(sockets.Select(async socket =>
         {
             Assert.Equal("""{"type":"shutdown","message":"Server is shutting down"}""", await socket.NextTextAsync());
             Assert.Equal((1001, "Server shutdown"), await socket.ClosedAsync());
             await socket.DisposeAsync();
-        }
+        }));
 
         Assert.Equal(0, await hub.ExitCodeAsync());
     }

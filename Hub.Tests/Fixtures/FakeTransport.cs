@@ -104,11 +104,7 @@ internal sealed class FakeTransport : IConnectionTransport
         Lose();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Abort();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Receive(Inbound inbound) => _inbound.Writer.TryWrite(inbound);
 }

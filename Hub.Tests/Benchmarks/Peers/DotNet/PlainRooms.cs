@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 
-namespace Hub.Peers;
+namespace Hub.Tests.Benchmarks.Peers.DotNet;
 
 /// <summary>Rooms over the framework's WebSocket: one send for each member, each behind its own gate, since a socket takes one at a time.</summary>
 internal static class PlainRooms

@@ -1,4 +1,4 @@
-using Hub.Peers;
+using Hub.Tests.Benchmarks.Peers.DotNet;
 
 // What a hub is compared with: rooms as people write them on the framework alone. One process, three routes:
 // /ws/{room} and /echo over plain WebSockets, /signalr over SignalR.

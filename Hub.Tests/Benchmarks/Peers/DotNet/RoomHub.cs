@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 
-namespace Hub.Peers;
+namespace Hub.Tests.Benchmarks.Peers.DotNet;
 
 /// <summary>Rooms as groups of SignalR.</summary>
 internal sealed class RoomHub : Microsoft.AspNetCore.SignalR.Hub
