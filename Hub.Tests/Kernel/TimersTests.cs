@@ -147,13 +147,12 @@ public class TimersTests : TimedActorSpec
     }
 
     [Fact]
-    public async Task A_tick_can_have_a_sender()
+    public async Task A_tick_has_no_sender()
     {
-        var sender = NewProbe();
-        await Do(t => t.StartSingleTimer("key", "tick", Seconds(1), sender.Ref));
+        await Do(t => t.StartSingleTimer("key", "tick", Seconds(1)));
         Pass(1);
         await _probe.ExpectAsync("tick");
-        Assert.Equal(sender.Ref, _probe.LastSender);
+        Assert.Equal(Sys.DeadLetters, _probe.LastSender);
     }
 
     [Fact]
