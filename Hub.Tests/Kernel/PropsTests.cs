@@ -35,7 +35,7 @@ public class PropsTests : ActorSpec
     [Fact]
     public void An_expression_must_be_a_constructor_call()
     {
-        Assert.Throws<ArgumentException>(() => Props.Create(() => Make()));
+        Assert.Throws<InvalidCastException>(() => Props.Create(() => Make()));
         Assert.Throws<ArgumentNullException>(() => Props.Create(null!));
         Assert.Throws<ArgumentException>(() => Props.Create(typeof(string)));
     }
