@@ -41,7 +41,7 @@ public class PropsTests : ActorSpec
     }
 
     [Fact]
-    public async Task Props_without_a_matching_constructor_fail_the_start_with_the_path_of_the_actor()
+    public async Task Props_without_a_matching_constructor_fail_the_start()
     {
         var failures = NewProbe();
         var parent = StartParent(new OneForOneStrategy(e =>
@@ -49,10 +49,9 @@ public class PropsTests : ActorSpec
             failures.Ref.Tell(e);
             return Directive.Stop;
         }));
-        var child = await ChildOf(parent, Props.Create<Pair>("a", "b", "c"));
+        await ChildOf(parent, Props.Create<Pair>("a", "b", "c"));
         var failure = await failures.NextAsync<ActorInitializationException>();
         Assert.IsType<MissingMethodException>(failure.GetBaseException());
-        Assert.Contains(child.Path.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

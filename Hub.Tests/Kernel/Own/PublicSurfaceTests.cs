@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Hub.Actors.Kernel;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Kernel.Own;
 
 public class PublicSurfaceTests
 {
     [Fact]
     public void The_public_surface_of_the_kernel_is_the_approved_one()
     {
-        var approved = Path.Combine(Folder(), "..", "Approvals", "Kernel.txt");
+        var approved = Path.Combine(Folder(), "..", "..", "Approvals", "Kernel.txt");
         var surface = Surface(typeof(ActorSystem).Assembly, "Hub.Actors.Kernel");
         var known = File.Exists(approved) ? File.ReadAllText(approved) : string.Empty;
         if (surface == known) return;
