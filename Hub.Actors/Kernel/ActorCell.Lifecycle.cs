@@ -30,7 +30,7 @@ internal sealed partial class ActorCell
         actor.Unclear(this);
         if (actor is IActorStash { Stash: null } stashing)
         {
-            stashing.Stash = Extras.Stash = new ActorStash(this, _props.StashCapacity);
+            stashing.Stash = Extras.Stash = new ActorStash(this, actor is IWithUnboundedStash ? -1 : _props.StashCapacity);
         }
         (actor as ReceiveActor)?.EndConstruction();
         return actor;

@@ -14,7 +14,7 @@ internal sealed partial class ActorCell
             ClearReceiveTimeout();
             return;
         }
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(some, TimeSpan.Zero, nameof(timeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(some, TimeSpan.Zero, nameof(timeout));
         (Extras.ReceiveTimeout ??= new ReceiveTimeoutTimer(this)).Timeout = some;
     }
 

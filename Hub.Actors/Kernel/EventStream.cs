@@ -8,12 +8,11 @@ namespace Hub.Actors.Kernel;
 /// </summary>
 public sealed class EventStream
 {
-    // Guards _rules and the clearing of _recipients: what is cached there was computed from them.
+    // Guards _subscriptions and the clearing of _recipients: what is cached there was computed from them.
     private readonly Lock _lock = new();
 
-    // What each actor said, oldest first; for a type the last rule of an actor that fits it counts. So one can
-    // subscribe to a type and leave out a part of it.
-    private readonly List<Rule> _rules = [];
+    // Oldest first; one for each actor and type.
+    private readonly List<Subscription> _subscriptions = [];
     private readonly ConcurrentDictionary<Type, IActorRef[]> _recipients = new();
 
     // Whoever ever subscribed and has not stopped, so that an actor that stops need not look further.
@@ -38,11 +37,8 @@ public sealed class EventStream
         ArgumentNullException.ThrowIfNull(channel);
         lock (_lock)
         {
-            var rule = new Rule(subscriber, channel, Wants: true);
-            var overruled = _rules.FindAll(other => other.IsPartOf(rule));
-            if (overruled is [{ Wants: true } same] && same.Channel == channel) return false;
-            _rules.RemoveAll(other => other.IsPartOf(rule));
-            _rules.Add(rule);
+            if (_subscriptions.Exists(known => known.IsOf(subscriber) && known.Channel == channel)) return false;
+            _subscriptions.Add(new Subscription(subscriber, channel));
             _recipients.Clear();
         }
         _subscribers[subscriber] = true;
@@ -51,10 +47,13 @@ public sealed class EventStream
         return true;
     }
 
-    /// <summary>Ends a subscription, and those to types derived from it; of a subscription to a base it leaves the rest.</summary>
+    /// <summary>
+    /// Ends the subscription to this very type. Where there is none, it leaves the type out of the subscriptions to
+    /// its bases and interfaces, for as long as they last.
+    /// </summary>
     /// <param name="subscriber">The actor.</param>
     /// <param name="channel">The type the actor wants no longer.</param>
-    /// <returns>False when it got no events of this type.</returns>
+    /// <returns>False when there is no subscription that it touches.</returns>
     /// <exception cref="ArgumentNullException">The subscriber is null.</exception>
     public bool Unsubscribe(IActorRef subscriber, Type channel)
     {
@@ -62,10 +61,12 @@ public sealed class EventStream
         ArgumentNullException.ThrowIfNull(channel);
         lock (_lock)
         {
-            var rule = new Rule(subscriber, channel, Wants: false);
-            if (!_rules.FindLast(rule.IsPartOf).Wants && !_rules.Exists(other => other.Wants && other.IsPartOf(rule))) return false;
-            _rules.RemoveAll(other => other.IsPartOf(rule));
-            if (_rules.FindLast(rule.IsPartOf).Wants) _rules.Add(rule);
+            if (_subscriptions.RemoveAll(known => known.IsOf(subscriber) && known.Channel == channel) == 0)
+            {
+                var wider = _subscriptions.FindAll(known => known.IsOf(subscriber) && known.Channel.IsAssignableFrom(channel));
+                if (wider.Count == 0) return false;
+                wider.ForEach(known => known.LeaveOut(channel));
+            }
             _recipients.Clear();
             return true;
         }
@@ -80,7 +81,7 @@ public sealed class EventStream
         ArgumentNullException.ThrowIfNull(subscriber);
         lock (_lock)
         {
-            if (_rules.RemoveAll(rule => rule.Subscriber.Equals(subscriber)) == 0) return false;
+            if (_subscriptions.RemoveAll(known => known.IsOf(subscriber)) == 0) return false;
             _recipients.Clear();
             return true;
         }
@@ -123,20 +124,24 @@ public sealed class EventStream
         if (_recipients.TryGetValue(eventType, out var known)) return known;
         lock (_lock)
         {
-            var recipients = new List<IActorRef>();
-            foreach (var rule in _rules)
-            {
-                if (!rule.Channel.IsAssignableFrom(eventType)) continue;
-                recipients.Remove(rule.Subscriber);
-                if (rule.Wants) recipients.Add(rule.Subscriber);
-            }
-            return _recipients[eventType] = [.. recipients];
+            return _recipients[eventType] =
+                [.. _subscriptions.Where(known => known.Wants(eventType)).Select(known => known.Subscriber).Distinct()];
         }
     }
 
-    private readonly record struct Rule(IActorRef Subscriber, Type Channel, bool Wants)
+    private sealed class Subscription(IActorRef subscriber, Type channel)
     {
-        /// <summary>True when all this is about the other one is about, too.</summary>
-        public bool IsPartOf(Rule other) => other.Channel.IsAssignableFrom(Channel) && other.Subscriber.Equals(Subscriber);
+        private readonly HashSet<Type> _leftOut = [];
+
+        public IActorRef Subscriber => subscriber;
+
+        public Type Channel => channel;
+
+        public bool IsOf(IActorRef actor) => subscriber.Equals(actor);
+
+        public void LeaveOut(Type part) => _leftOut.Add(part);
+
+        public bool Wants(Type eventType) =>
+            channel.IsAssignableFrom(eventType) && !_leftOut.Any(part => part.IsAssignableFrom(eventType));
     }
 }

@@ -15,13 +15,6 @@ public interface ITimerScheduler
     /// <param name="interval">How long between two; more than zero.</param>
     void StartPeriodicTimer(object key, object msg, TimeSpan interval);
 
-    /// <summary>Sends a message again and again, first after one interval.</summary>
-    /// <param name="key">Names the timer; one of the same key is replaced.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="interval">How long between two; more than zero.</param>
-    /// <param name="sender">Its sender; null for nobody.</param>
-    void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef? sender);
-
     /// <summary>Sends a message again and again.</summary>
     /// <param name="key">Names the timer; one of the same key is replaced.</param>
     /// <param name="msg">The message.</param>
@@ -29,26 +22,11 @@ public interface ITimerScheduler
     /// <param name="interval">How long between two; more than zero.</param>
     void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval);
 
-    /// <summary>Sends a message again and again.</summary>
-    /// <param name="key">Names the timer; one of the same key is replaced.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="initialDelay">How long to the first.</param>
-    /// <param name="interval">How long between two; more than zero.</param>
-    /// <param name="sender">Its sender; null for nobody.</param>
-    void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender);
-
     /// <summary>Sends a message once. In its handler the timer is no longer active.</summary>
     /// <param name="key">Names the timer; one of the same key is replaced.</param>
     /// <param name="msg">The message.</param>
     /// <param name="timeout">How long until then.</param>
     void StartSingleTimer(object key, object msg, TimeSpan timeout);
-
-    /// <summary>Sends a message once. In its handler the timer is no longer active.</summary>
-    /// <param name="key">Names the timer; one of the same key is replaced.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="timeout">How long until then.</param>
-    /// <param name="sender">Its sender; null for nobody.</param>
-    void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender);
 
     /// <summary>True while a timer of this key runs.</summary>
     /// <param name="key">Names the timer.</param>

@@ -1,6 +1,6 @@
 namespace Hub.Actors.Kernel;
 
-/// <summary>Gives an actor a stash, unbounded unless <see cref="Props.WithStashCapacity"/> says otherwise.</summary>
+/// <summary>Gives an actor a stash that is never full; <see cref="Props.WithStashCapacity"/> does not count for it.</summary>
 public interface IWithUnboundedStash : IActorStash
 {
 }

@@ -43,7 +43,7 @@ public sealed class Props
     /// <typeparam name="TActor">The actor's type.</typeparam>
     /// <param name="factory">The constructor call.</param>
     /// <param name="supervisorStrategy">How the actor supervises its children; null leaves it to the actor.</param>
-    /// <exception cref="ArgumentException">The expression is not a constructor call.</exception>
+    /// <exception cref="InvalidCastException">The expression is not a constructor call.</exception>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
         where TActor : ActorBase
     {
@@ -55,7 +55,9 @@ public sealed class Props
         }
         if (factory.Body is not NewExpression constructor)
         {
-            throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
+            throw new InvalidCastException(
+                $"Props.Create takes an expression that is a constructor call, such as () => new {typeof(TActor).Name}(), and not {factory.Body}. "
+                + "Leave a function of your own to Props.CreateBy.");
         }
         var arguments = constructor.Arguments.Select(Evaluate).ToArray();
         return new Props(new ConstructorActorProducer(typeof(TActor), arguments), arguments, supervisorStrategy, -1);
@@ -104,7 +106,7 @@ public sealed class Props
     public Props WithSupervisorStrategy(SupervisorStrategy? supervisorStrategy) =>
         new(_producer, Arguments, supervisorStrategy, StashCapacity);
 
-    /// <summary>The same, with a bound for the actor's stash.</summary>
+    /// <summary>The same, with a bound for the stash of an <see cref="IWithStash"/>.</summary>
     /// <param name="stashCapacity">How many messages may be stashed; 0 or less means any number, which is the default.</param>
     public Props WithStashCapacity(int stashCapacity) =>
         new(_producer, Arguments, SupervisorStrategy, stashCapacity);

@@ -12,24 +12,15 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public IReadOnlyCollection<object> ActiveTimers => _many is not null ? [.. _many.Keys] : _only is null ? [] : [_only.Key];
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) =>
-        StartPeriodicTimer(key, msg, interval, interval, null);
+        StartPeriodicTimer(key, msg, interval, interval);
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef? sender) =>
-        StartPeriodicTimer(key, msg, interval, interval, sender);
-
-    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
-        StartPeriodicTimer(key, msg, initialDelay, interval, null);
-
-    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
-        Start(key, msg, initialDelay, interval, sender);
+        Start(key, msg, initialDelay, interval);
     }
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => StartSingleTimer(key, msg, timeout, null);
-
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender) =>
-        Start(key, msg, timeout, TimeSpan.Zero, sender);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, TimeSpan.Zero);
 
     public bool IsTimerActive(object key) => Find(key) is not null;
 
@@ -62,12 +53,12 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         return _only is not null && _only.Key.Equals(key) ? _only : null;
     }
 
-    private void Start(object key, object message, TimeSpan delay, TimeSpan interval, IActorRef? sender)
+    private void Start(object key, object message, TimeSpan delay, TimeSpan interval)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         Cancel(key);
-        var timer = new ActorTimer(this, key, message, interval, sender);
+        var timer = new ActorTimer(this, key, message, interval);
         if (_many is null && _only is not null)
         {
             _many = new Dictionary<object, ActorTimer> { [_only.Key] = _only };

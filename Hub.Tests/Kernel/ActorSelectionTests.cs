@@ -76,13 +76,6 @@ public class ActorSelectionTests : ActorSpec
             () => Sys.ActorSelection($"/user/top/below#{below.Path.Uid + 1}").ResolveOne(Limit));
     }
 
-    [Fact]
-    public void Wildcards_are_refused()
-    {
-        Assert.Throws<NotSupportedException>(() => Sys.ActorSelection("/user/*"));
-        Assert.Throws<NotSupportedException>(() => Sys.ActorSelection("/user/a?c"));
-    }
-
     private async Task<IActorRef> Below() =>
         await ChildOf(StartParent(name: "top"), Actor((_, _) => { }), "below");
 }

@@ -4,7 +4,7 @@ namespace Hub.Tests.Kernel;
 
 /// <summary>
 /// A system per test, on the public API alone: what is derived from it compiles against Akka.NET with a change of
-/// `using`, and says the same there.
+/// `using`, and says the same there. What holds on the kernel only has its specs in Own.
 /// </summary>
 public abstract class ActorSpec : IAsyncLifetime
 {

@@ -88,21 +88,6 @@ public class ActorSystemTests
         await system.WhenTerminated.WaitAsync(Limit);
     }
 
-    [Fact]
-    public async Task The_tree_is_described_from_the_root_down()
-    {
-        var system = ActorSystem.Create("system");
-        var actor = system.ActorOf(Props.Create<Counted>((Action)(() => { })), "one");
-        await actor.Ask<ActorIdentity>(new Identify(1), Limit);
-        var root = system.DescribeTree();
-        Assert.Equal("/", root.Path);
-        Assert.Equal(["/system", "/user"], root.Children.Select(c => c.Path));
-        var one = Assert.Single(root.Children[1].Children);
-        Assert.Equal(("/user/one", typeof(Counted), 0, false), (one.Path, one.Type, one.WaitingMessages, one.IsSuspended));
-        await system.Terminate().WaitAsync(Limit);
-        Assert.Empty(system.DescribeTree().Children);
-    }
-
     private sealed class Counted(Action stopped) : UntypedActor
     {
         protected override void PostStop() => stopped();

@@ -71,6 +71,7 @@ public class DeathWatchTests : ActorSpec
     public async Task Unwatch_suppresses_a_Terminated_that_was_queued()
     {
         var subject = Start((_, _) => { });
+        using var inside = new ManualResetEventSlim();
         using var gate = new ManualResetEventSlim();
         var watcher = Start((message, context) =>
         {
@@ -81,6 +82,7 @@ public class DeathWatchTests : ActorSpec
                     context.Sender.Tell("watching");
                     break;
                 case "unwatch":
+                    inside.Set();
                     gate.Wait(Limit);
                     // Not before the system message was handled: its Terminated stands in the mailbox then.
                     context.Self.Tell("unwatch later", context.Sender);
@@ -96,6 +98,8 @@ public class DeathWatchTests : ActorSpec
         });
         await watcher.Ask("watch", Limit);
         var ended = watcher.Ask("unwatch", Limit);
+        // Only now: before this turn, its Terminated would be handled between the two messages.
+        Assert.True(inside.Wait(Limit));
         Assert.True(await subject.GracefulStop(Limit));
         gate.Set();
         await ended;

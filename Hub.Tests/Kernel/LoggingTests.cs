@@ -22,7 +22,7 @@ public class LoggingTests : IAsyncLifetime
     {
         var actor = _system.ActorOf(Props.Create<Logs>(), "logs");
         await actor.Ask("world", Limit);
-        Assert.Equal($"Information {typeof(Logs).FullName} [akka://logging/user/logs] hello world ", Assert.Single(_lines));
+        Assert.Equal($"Information {typeof(Logs).FullName} [akka://logging/user/logs] hello world ", Assert.Single(await LinesAsync(1)));
     }
 
     [Fact]
@@ -32,38 +32,25 @@ public class LoggingTests : IAsyncLifetime
         _system.EventStream.Subscribe<LogEvent>(probe.Ref);
         var cause = new InvalidOperationException("cause");
         var log = Logging.GetLogger(_system, "source");
-        log.Debug("d {0}", 1);
         log.Info("i {0} {1}", 1, 2);
         log.Warning(cause, "w");
         log.Error(cause, "e {0}", 1);
-        await Expect<Debug>("d 1", null);
         await Expect<Info>("i 1 2", null);
         await Expect<Warning>("w", cause);
         await Expect<Error>("e 1", cause);
-        Assert.Equal(3, _lines.Count);
-        Assert.Contains("Warning", _lines[1], StringComparison.Ordinal);
-        Assert.Contains("cause", _lines[1], StringComparison.Ordinal);
+        var lines = await LinesAsync(3);
+        Assert.Equal(3, lines.Count);
+        Assert.Contains("Warning", lines[1], StringComparison.Ordinal);
+        Assert.Contains("cause", lines[1], StringComparison.Ordinal);
 
         async Task Expect<T>(string message, Exception? with)
             where T : LogEvent
         {
             var logged = await probe.NextAsync<T>();
-            Assert.Equal(message, logged.Message);
+            Assert.Equal(message, logged.Message.ToString());
             Assert.Equal(with, logged.Cause);
             Assert.Equal("source (akka://logging)", logged.LogSource);
         }
-    }
-
-    [Fact]
-    public void A_level_is_enabled_when_somebody_gets_it()
-    {
-        var log = _system.Log;
-        Assert.False(log.IsDebugEnabled);
-        Assert.True(log.IsInfoEnabled);
-        Assert.True(log.IsWarningEnabled);
-        Assert.True(log.IsErrorEnabled);
-        _system.EventStream.Subscribe<Debug>(new Probe(_system).Ref);
-        Assert.True(log.IsDebugEnabled);
     }
 
     [Fact]
@@ -72,7 +59,22 @@ public class LoggingTests : IAsyncLifetime
         var actor = _system.ActorOf(Props.Create<Logs>(), "fails");
         actor.Tell(new InvalidOperationException("boom"));
         await actor.Ask("again", Limit);
-        Assert.Contains(_lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("/user/fails] boom boom", StringComparison.Ordinal));
+        Assert.Contains(await LinesAsync(1), l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("/user/fails] boom boom", StringComparison.Ordinal));
+    }
+
+    /// <summary>What was written once it is so much: a runtime may write later than it publishes.</summary>
+    private async Task<List<string>> LinesAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            lock (_lines)
+            {
+                if (_lines.Count >= count) return [.. _lines];
+            }
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private sealed class Logs : ReceiveActor

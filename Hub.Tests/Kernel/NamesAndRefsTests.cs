@@ -26,19 +26,17 @@ public class NamesAndRefsTests : ActorSpec
     [InlineData("%2")]
     [InlineData("%zz")]
     [InlineData("a%")]
-    public void Other_names_are_refused_with_the_path_of_the_parent(string name)
+    public void Other_names_are_refused(string name)
     {
-        var refused = Assert.Throws<InvalidActorNameException>(() => Sys.ActorOf(Nothing(), name));
-        Assert.Contains("akka://spec/user", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidActorNameException>(() => Sys.ActorOf(Nothing(), name));
     }
 
     [Fact]
     public async Task A_name_is_not_unique_until_its_owner_is_removed_from_the_parent()
     {
-        var first = Sys.ActorOf(Nothing(), "one");
+        Sys.ActorOf(Nothing(), "one");
         var refused = Assert.Throws<InvalidActorNameException>(() => Sys.ActorOf(Nothing(), "one"));
         Assert.Contains("not unique", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(first.Path.ToString(), refused.Message, StringComparison.Ordinal);
 
         var parent = StartParent();
         var child = await ChildOf(parent, Nothing(), "two");

@@ -27,7 +27,7 @@ public class ReceiveActorTests : ActorSpec
     }
 
     [Fact]
-    public async Task Registering_after_ReceiveAny_is_refused_with_the_path_of_the_actor()
+    public async Task Registering_after_ReceiveAny_is_refused()
     {
         var failures = NewProbe();
         var parent = StartParent(new OneForOneStrategy(e =>
@@ -35,18 +35,16 @@ public class ReceiveActorTests : ActorSpec
             failures.Ref.Tell(e);
             return Directive.Stop;
         }));
-        var child = await ChildOf(parent, Props.Create<AfterAny>());
+        await ChildOf(parent, Props.Create<AfterAny>());
         var cause = (await failures.NextAsync<ActorInitializationException>()).GetBaseException();
         Assert.IsType<InvalidOperationException>(cause);
-        Assert.Contains(child.Path.ToString(), cause.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Registering_outside_of_constructor_and_Become_is_refused_with_the_path_of_the_actor()
+    public async Task Registering_outside_of_constructor_and_Become_is_refused()
     {
         var actor = Sys.ActorOf(Props.Create<Late>());
-        var refused = await actor.Ask<InvalidOperationException>("late", Limit);
-        Assert.Contains(actor.Path.ToString(), refused.Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(await actor.Ask("late", Limit));
     }
 
     [Fact]

@@ -98,21 +98,20 @@ public class ReceiveAsyncTests : ActorSpec
     }
 
     [Fact]
-    public void Context_outside_of_a_turn_says_what_to_do()
+    public void Context_outside_of_a_turn_is_refused()
     {
         var refused = Assert.Throws<NotSupportedException>(() => ContextReader.Read());
         Assert.Contains("There is no active ActorContext", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("PipeTo", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Self_and_Sender_outside_of_a_turn_name_the_actor()
+    public async Task Self_and_Sender_outside_of_a_turn_are_refused()
     {
         var leak = new TaskCompletionSource<ContextReader>();
-        var actor = Sys.ActorOf(Props.Create<ContextReader>(leak));
+        Sys.ActorOf(Props.Create<ContextReader>(leak));
         var instance = await leak.Task.WaitAsync(Limit);
-        Assert.Contains(actor.Path.ToString(), Assert.Throws<NotSupportedException>(instance.ReadSelf).Message, StringComparison.Ordinal);
-        Assert.Contains(actor.Path.ToString(), Assert.Throws<NotSupportedException>(instance.ReadSender).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(instance.ReadSelf);
+        Assert.Throws<NotSupportedException>(instance.ReadSender);
     }
 
     private async Task<IActorRef> FailingChild(Probe failures)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Hub.Actors.Kernel;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Kernel.Own;
 
 public class PublicSurfaceTests
 {
@@ -12,7 +12,7 @@ public class PublicSurfaceTests
     [InlineData("TestKit")]
     public void The_public_surface_is_the_approved_one(string space)
     {
-        var approved = Path.Combine(Folder(), "..", "Approvals", $"{space}.txt");
+        var approved = Path.Combine(Folder(), "..", "..", "Approvals", $"{space}.txt");
         var surface = Surface(typeof(ActorSystem).Assembly, $"Hub.Actors.{space}");
         var known = File.Exists(approved) ? File.ReadAllText(approved) : string.Empty;
         if (surface == known) return;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Hub.Actors.Kernel;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Kernel.Own;
 
 public class KernelMetricsTests : ActorSpec
 {

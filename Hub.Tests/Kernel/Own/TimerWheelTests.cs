@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Hub.Actors.Kernel;
 using Hub.Tests.Fixtures;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Kernel.Own;
 
 public class TimerWheelTests : IDisposable
 {

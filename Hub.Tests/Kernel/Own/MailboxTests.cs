@@ -1,6 +1,6 @@
 using Hub.Actors.Kernel;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Kernel.Own;
 
 /// <summary>What only the kernel's own seams can show of a mailbox.</summary>
 public class MailboxTests : ActorSpec
