@@ -17,7 +17,6 @@ public sealed class ChildActorOfTests : KitSpec
         Assert.Equal("a", probe.ChildActorOf(Props.Create<Child>(), "a").Path.Name);
         Assert.Equal("b", probe.ChildActorOf<Child>("b").Path.Name);
         Assert.Equal("c", probe.ChildActorOf<Child>("c", s_stops).Path.Name);
-        Assert.Throws<InvalidActorNameException>(() => probe.ChildActorOf<Child>("a"));
     }
 
     [Fact]
@@ -31,23 +30,6 @@ public sealed class ChildActorOfTests : KitSpec
         Assert.Equal("b", (await probe.ChildActorOfAsync<Child>("b", s_stops)).Path.Name);
         Assert.Equal(probe.Ref.Path, (await probe.ChildActorOfAsync<Child>()).Path.Parent);
         Assert.Equal(probe.Ref.Path, (await probe.ChildActorOfAsync<Child>(s_stops)).Path.Parent);
-    }
-
-    [Fact]
-    public void A_child_is_supervised_by_the_strategy_it_came_with()
-    {
-        var probe = CreateTestProbe();
-        var stopped = probe.ChildActorOf<Child>(s_stops);
-        var stoppedToo = probe.ChildActorOf(Props.Create<Child>(), s_stops);
-        Watch(stopped);
-        Watch(stoppedToo);
-        EventFilter.Exception<DivideByZeroException>().Mute(() =>
-        {
-            stopped.Tell("fail");
-            ExpectTerminated(stopped);
-            stoppedToo.Tell("fail");
-            ExpectTerminated(stoppedToo);
-        });
     }
 
     [Fact]

@@ -12,11 +12,11 @@ public sealed class ExpectMsgAllOfTests : KitSpec
     [Fact]
     public void The_synchronous_forms_expect_the_same()
     {
-        Arrive(0, 1, 2, 3, 4, 5, 6, 7);
-        Assert.Equal([0, 1], ExpectMsgAllOf(1, 0));
-        Assert.Equal([2, 3], ExpectMsgAllOf<int>(new List<int> { 3, 2 }));
-        Assert.Equal([4, 5], ExpectMsgAllOf(Second, 5, 4));
-        Assert.Equal([6, 7], ExpectMsgAllOf<int>(Second, new List<int> { 7, 6 }));
+        Arrive(1, 2, 3, 4, 5, 6, 7, 8);
+        Assert.Equal([1, 2], ExpectMsgAllOf(2, 1));
+        Assert.Equal([3, 4], ExpectMsgAllOf<int>(new List<int> { 4, 3 }));
+        Assert.Equal([5, 6], ExpectMsgAllOf(Second, 6, 5));
+        Assert.Equal([7, 8], ExpectMsgAllOf<int>(Second, new List<int> { 8, 7 }));
     }
 
     [Fact]

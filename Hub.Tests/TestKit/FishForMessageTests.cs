@@ -32,19 +32,4 @@ public sealed class FishForMessageTests : KitSpec
             "Timeout (00:00:03) while waiting for a message of type System.Double that satisfies the predicate: only [\"a\", <1>] arrived. Hint: h",
             await FailureAfterAsync(3 * Second, () => FishForMessageAsync<double>(_ => true, hint: "h").AsTask()));
     }
-
-    [Fact]
-    public async Task Messages_that_never_end_do_not_keep_it_from_ending()
-    {
-        Arrive("a");
-        var fishing = FishForMessageAsync<string>(
-            _ =>
-            {
-                Arrive("a");
-                Time.Advance(Second);
-                return false;
-            },
-            max: 20 * Second).AsTask();
-        Assert.Contains("20 in all", (await Assert.ThrowsAsync<Hub.Actors.TestKit.TestKitException>(() => fishing)).Message, StringComparison.Ordinal);
-    }
 }

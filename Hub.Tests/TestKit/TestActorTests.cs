@@ -35,20 +35,6 @@ public sealed class TestActorTests : KitSpec
     }
 
     [Fact]
-    public async Task An_actor_in_whose_turn_the_spec_went_on_keeps_its_own_context()
-    {
-        var signal = new TaskCompletionSource();
-        var completer = ActorOf(() => new Completer(signal));
-        // Runs inside the actor's turn, with what flows from here.
-        var spoken = signal.Task.ContinueWith(
-            _ => TestActor.Tell("spec"), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        completer.Tell("go");
-        await spoken;
-        Assert.Equal("spec", await ExpectMsgFromAsync<string>(TestActor));
-        Assert.Equal("actor", await ExpectMsgFromAsync<string>(completer));
-    }
-
-    [Fact]
     public void A_message_has_arrived_when_tell_returns()
     {
         TestActor.Tell("a");
@@ -79,19 +65,6 @@ public sealed class TestActorTests : KitSpec
             ReceiveAny(message => Sender.Tell(message));
         }
     }
-
-    private sealed class Completer : ReceiveActor
-    {
-        public Completer(TaskCompletionSource signal)
-        {
-            ReceiveAny(_ =>
-            {
-                var spec = Sender;
-                signal.SetResult();
-                spec.Tell("actor");
-            });
-        }
-    }
 }
 
 public sealed class NoImplicitSenderTests : KitSpec, INoImplicitSender
@@ -104,34 +77,5 @@ public sealed class NoImplicitSenderTests : KitSpec, INoImplicitSender
         await Task.Yield();
         TestActor.Tell("b");
         await ExpectMsgFromAsync<string>(Sys.DeadLetters);
-    }
-}
-
-public sealed class ImplicitSenderTests
-{
-    [Fact]
-    public async Task A_spec_leaves_no_sender_behind()
-    {
-        var stayedBehind = await Task.Run(static () =>
-        {
-            using var kit = new Hub.Actors.TestKit.TestKit();
-            Assert.Same(kit.TestActor, ActorCell.Current);
-            kit.Dispose();
-            return ActorCell.Current;
-        });
-        Assert.Null(stayedBehind);
-    }
-
-    [Fact]
-    public async Task A_thread_that_a_spec_left_has_no_sender()
-    {
-        using var kit = new Hub.Actors.TestKit.TestKit();
-        Assert.Same(kit.TestActor, ActorCell.Current);
-        Task<ActorCell?> elsewhere;
-        using (ExecutionContext.SuppressFlow())
-        {
-            elsewhere = Task.Run(static () => ActorCell.Current);
-        }
-        Assert.Null(await elsewhere);
     }
 }

@@ -27,7 +27,7 @@ public sealed class TestSchedulerTests() : Hub.Actors.TestKit.TestKit(TestConfig
         Scheduler.ScheduleTellOnce(s_second, TestActor, "first", ActorRefs.NoSender, cancelable: null);
         Scheduler.ScheduleTellOnce(s_second, TestActor, "second", ActorRefs.NoSender);
         Scheduler.AdvanceTo(Scheduler.Now + (2 * s_second));
-        Assert.Equal(["first", "second", "later"], ReceiveN(3, TimeSpan.Zero));
+        Assert.Equal(["first", "second", "later"], ReceiveN(3));
     }
 
     [Fact]
@@ -55,7 +55,6 @@ public sealed class TestSchedulerTests() : Hub.Actors.TestKit.TestKit(TestConfig
         Scheduler.Advance(s_second);
         Assert.Equal(start + s_second, Scheduler.Now);
         Assert.Throws<InvalidOperationException>(() => Scheduler.AdvanceTo(start));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.Advance(-s_second));
         Scheduler.AdvanceTo(Scheduler.Now);
     }
 
