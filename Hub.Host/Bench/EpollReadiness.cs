@@ -7,8 +7,8 @@ namespace Hub.Host.Bench;
 
 /// <summary>
 /// Readiness by Linux' epoll: the cost of a call is that of the sockets that are ready, not of those that are
-/// watched. The framework's own asynchronous sockets spend several times as much on each reception, and a load
-/// generator that is slower than the server measures itself.
+/// watched. The framework's own asynchronous sockets would hand each reception from a polling thread to a pooled one,
+/// and a load generator that is slower than the server measures itself.
 /// </summary>
 internal sealed class EpollReadiness : IReadiness
 {
