@@ -43,8 +43,8 @@ public class StressTests(ITestOutputHelper output)
             child.Tell(PoisonPill.Instance);
         }
         await run.AllTerminated.Task.WaitAsync(Limit);
-        await Task.WhenAll(parents.Select(p => p.Ask<int>("children", Limit))).ContinueWith(
-            counts => Assert.All(counts.Result, count => Assert.Equal(0, count)), TaskScheduler.Default);
+        var counts = await Task.WhenAll(parents.Select(p => p.Ask<int>("children", Limit)));
+        Assert.All(counts, count => Assert.Equal(0, count));
         await system.Terminate().WaitAsync(Limit);
 
         output.WriteLine($"handled {run.Handled}, restarts {run.Restarts}, terminated {run.Terminated}");
