@@ -3,6 +3,7 @@ using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
 using Hub.Host.Endpoints;
 using Hub.Host.Transport;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ internal static partial class HubApplication
         // Empty: what the hub reads and does is what stands here, whatever ASPNETCORE_ variables an image brings along.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
+        // The last one registered is asked first.
+        builder.Services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>();
         builder.Services.AddRouting();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHubOptions(builder.Configuration);
@@ -66,14 +69,9 @@ internal static partial class HubApplication
         var limits = Value<LimitOptions>(services);
         var kestrel = Value<KestrelServerOptions>(services);
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(HalfClose.Use);
         kestrel.Limits.RequestHeadersTimeout =
             limits.Handshake == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limits.Handshake;
-        var sockets = Value<SocketTransportOptions>(services);
-        sockets.Backlog = limits.Backlog;
-        // The upgrade's 101 is then in the kernel when UpgradeAsync returns. Without it the first frame, written straight
-        // to the socket, overtakes the 101 nearly always.
-        sockets.MaxWriteBufferSize = 1;
+        Value<SocketTransportOptions>(services).Backlog = limits.Backlog;
         Value<HostOptions>(services).ShutdownTimeout = Value<ShutdownOptions>(services).HostTimeout;
     }
 

@@ -11,6 +11,9 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
     private readonly TaskCompletionSource<IActorRef> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Null, the transport, or the connection itself once it has ended.
+    private object? _transport;
+
     public ConnectionId Id => id;
 
     public ConnectionPlan Plan => plan;
@@ -35,6 +38,16 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
     public Task Closed => _closed.Task;
 
     public void Deliver(Frame frame) => Outbound.Add(frame);
+
+    /// <summary>The upgrade is done: from now on the transport is the actor's to close.</summary>
+    public void Attach(IActorRef actor, IConnectionTransport transport)
+    {
+        if (Interlocked.CompareExchange(ref _transport, transport, null) is null) actor.Tell(new Attach(transport));
+        else transport.Close();
+    }
+
+    /// <summary>Takes the transport, so that its actor, which stops, can close it; null when none has come.</summary>
+    public IConnectionTransport? Detach() => Interlocked.Exchange(ref _transport, this) as IConnectionTransport;
 
     public void SetOpened(IActorRef actor) => _opened.TrySetResult(actor);
 

@@ -19,6 +19,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     // Its socket is full, so the close frame hardly gets through: one second for the chance that it does.
     private static readonly TimeSpan SlowConsumerTimeout = TimeSpan.FromSeconds(1);
 
+    // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire.
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
+
     private static readonly Frame ShutdownText =
         Frame.Text("""{"type":"shutdown","message":"Server is shutting down"}"""u8);
 
@@ -68,6 +71,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _connection.Outbound.Close(status);
         _metrics.ConnectionEnded(_wasOpen, status.Code);
         Log.Closed(_logger, _connection.Id, status.Code, status.Reason);
+        if (_connection.Detach() is { } transport) _ = CloseAsync(_connection, transport);
         _connection.SetClosed();
     }
 
@@ -163,6 +167,20 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (status.Code == CloseCodes.Abnormal) _connection.Outbound.Abort();
         else _connection.Outbound.Close(status);
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
+    }
+
+    private static async Task CloseAsync(Connection connection, IConnectionTransport transport)
+    {
+        try
+        {
+            await connection.Outbound.Completed.WaitAsync(FarewellTimeout, connection.Time);
+        }
+        catch (TimeoutException)
+        {
+            // The peer does not read: its connection is dropped as it is.
+        }
+
+        transport.Close();
     }
 
     private void StopWhenBothEnded()

@@ -20,6 +20,9 @@ internal interface IConnectionTransport : IAsyncDisposable
     /// <summary>Tells the peer that nothing more comes (FIN), where the transport can; reading goes on.</summary>
     void EndWriting();
 
+    /// <summary>Gives the connection back when all has been said. What waits in the other calls ends.</summary>
+    void Close();
+
     /// <summary>Cuts the connection at once; what waits in the other calls ends. Safe from any thread, and more than once.</summary>
     void Abort();
 }

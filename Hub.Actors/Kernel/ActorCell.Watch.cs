@@ -48,7 +48,8 @@ internal sealed partial class ActorCell
 
     private void AddWatcher(IInternalActorRef watcher)
     {
-        if (!ReferenceEquals(watcher, this)) (Extras.WatchedBy ??= new RefMap()).Add(watcher, null);
+        // The parent is told of every child's end anyway: nothing is kept for it.
+        if (!ReferenceEquals(watcher, this) && !ReferenceEquals(watcher, _parent)) (Extras.WatchedBy ??= new RefMap()).Add(watcher, null);
     }
 
     private void HandleDeath(IInternalActorRef actor, bool existenceConfirmed)
@@ -79,11 +80,7 @@ internal sealed partial class ActorCell
         _extras.WatchedBy = null;
         foreach (var watcher in watchedBy.Keys())
         {
-            // The parent is told anyway.
-            if (!ReferenceEquals(watcher, _parent))
-            {
-                watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
-            }
+            watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
         }
     }
 

@@ -9,5 +9,6 @@ public static class ActorRefExtensions
     /// <param name="actorRef">The reference; may be null.</param>
     public static bool IsNobody([NotNullWhen(false)] this IActorRef? actorRef) =>
         actorRef is null or NobodyRef or DeadLetterRef
-        || (actorRef.Path.Uid == 0 && actorRef.Path.Name == "deadLetters");
+        // A living actor's path is made when it is asked for, and this question need not make it.
+        || (actorRef is not ActorCell && actorRef.Path.Uid == 0 && actorRef.Path.Name == "deadLetters");
 }

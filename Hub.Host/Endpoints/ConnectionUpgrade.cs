@@ -6,14 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Endpoints;
 
-/// <summary>Turns an upgrade request into a connection with its actor, and lives as long as it does.</summary>
-internal sealed class ConnectionUpgrade(
-    HubNode node, IOptions<LimitOptions> limits, TimeProvider time)
+/// <summary>Turns an upgrade request into a connection with its actor, on a socket of its own where it can.</summary>
+internal sealed class ConnectionUpgrade(HubNode node, IOptions<LimitOptions> limits)
 {
-    // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire and answered.
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
-
-    /// <summary>Answers the request: 101 and the connection until its end, else an error with one line of text.</summary>
+    /// <summary>Answers the request: 101 and a connection, else an error with one line of text.</summary>
     public async Task AcceptAsync(HttpContext context, ConnectionPlan plan)
     {
         if (!WebSocketHandshake.IsWanted(context))
@@ -40,13 +36,19 @@ internal sealed class ConnectionUpgrade(
         var attached = false;
         try
         {
-            HalfClose.KeepOpen(context);
             var stream = await WebSocketHandshake.AcceptAsync(context);
-            var transport = new UpgradedTransport(
-                stream, DirectSocket.Of(context), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), limits.Value.MaxPayload);
-            actor.Tell(new Attach(transport));
+            if (SocketConnection.Detach(context, out var received) is { } socket)
+            {
+                attached = true;
+                connection.Attach(actor, new SocketTransport(socket, received, limits.Value.MaxPayload));
+                return;
+            }
+
+            var transport = new StreamTransport(
+                stream, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort, limits.Value.MaxPayload);
             attached = true;
-            await EndOfAsync(connection);
+            connection.Attach(actor, transport);
+            await transport.Closed;
         }
         finally
         {
@@ -58,18 +60,5 @@ internal sealed class ConnectionUpgrade(
     {
         context.Response.StatusCode = status;
         await context.Response.WriteAsync(text);
-    }
-
-    private async Task EndOfAsync(Connection connection)
-    {
-        await connection.Closed;
-        try
-        {
-            await connection.Outbound.Completed.WaitAsync(FarewellTimeout, time);
-        }
-        catch (TimeoutException)
-        {
-            // The peer does not read: its socket is dropped as it is.
-        }
     }
 }

@@ -97,6 +97,8 @@ internal sealed class FakeTransport : IConnectionTransport
 
     public void EndWriting() => HasEnded = true;
 
+    void IConnectionTransport.Close() => Lose();
+
     public void Abort()
     {
         _aborted.TrySetResult();

@@ -44,7 +44,7 @@ internal sealed class NodeFixture : IAsyncDisposable
         peer ??= new FakeTransport();
         var (connection, actor) = await Node.OpenAsync(plan).WaitAsync(Limits.Generous);
         _connections.Add(connection);
-        actor.Tell(new Attach(peer));
+        connection.Attach(actor, peer);
         return (peer, connection);
     }
 

@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Hub.Host.Transport;
+
+/// <summary>The bytes of one accepted socket for the server, which is told of a lost peer in its own exceptions.</summary>
+internal sealed class SocketStream(Socket socket) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+        }
+        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        {
+            throw Translate(lost);
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // Nearly always taken at once, and a socket that has never waited to send holds nothing for it.
+            var sent = socket.Send(buffer.Span, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new SocketException((int)error);
+            if (error == SocketError.Success) buffer = buffer[sent..];
+            while (!buffer.IsEmpty) buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken)..];
+        }
+        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        {
+            throw Translate(lost);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    // Aborted is what this side did, reset what the peer did.
+    private static Exception Translate(Exception lost) =>
+        lost is SocketException { SocketErrorCode: not SocketError.OperationAborted }
+            ? new ConnectionResetException(lost.Message, lost)
+            : new ConnectionAbortedException("The connection was closed", lost);
+}

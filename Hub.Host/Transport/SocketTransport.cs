@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+
+namespace Hub.Host.Transport;
+
+/// <summary>The codec on a socket of its own: nothing lies between the two, and the server knows the connection no more.</summary>
+internal sealed class SocketTransport : FrameTransport
+{
+    private readonly Socket _socket;
+
+    /// <param name="socket">Not blocking. Closed by <see cref="Close"/> or <see cref="Abort"/>.</param>
+    /// <param name="received">What was read from it already.</param>
+    /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
+    public SocketTransport(Socket socket, ReadOnlySpan<byte> received, int maxPayload)
+        : base(maxPayload)
+    {
+        _socket = socket;
+        Begin(received);
+    }
+
+    public override ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames)
+    {
+        int sent;
+        try
+        {
+            sent = _socket.Send(frames.Span, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock)) return new ValueTask<bool>(false);
+            if (error == SocketError.WouldBlock) sent = 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<bool>(false);
+        }
+
+        return sent == frames.Length ? new ValueTask<bool>(true) : WriteRestAsync(frames[sent..]);
+    }
+
+    public override void EndWriting() => ShutDown(SocketShutdown.Send);
+
+    public override void Close()
+    {
+        ShutDown(SocketShutdown.Both);
+        _socket.Dispose();
+    }
+
+    // With a reset: what waits in the kernel for a peer that does not take it is not kept.
+    public override void Abort() => _socket.Close(0);
+
+    protected override ValueTask<int> WaitAsync() => _socket.ReceiveAsync(Memory<byte>.Empty);
+
+    protected override ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        var read = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => new ValueTask<int>(read),
+            SocketError.WouldBlock => _socket.ReceiveAsync(buffer),
+            _ => new ValueTask<int>(0),
+        };
+    }
+
+    private async ValueTask<bool> WriteRestAsync(ReadOnlyMemory<byte> rest)
+    {
+        try
+        {
+            while (!rest.IsEmpty) rest = rest[await _socket.SendAsync(rest)..];
+            return true;
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            return false;
+        }
+    }
+
+    private void ShutDown(SocketShutdown how)
+    {
+        try
+        {
+            _socket.Shutdown(how);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The peer was quicker.
+        }
+    }
+}
