@@ -53,8 +53,7 @@ internal sealed class HubNode
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
         var connection = new Connection(_ids.Next(), plan, _limits, _time);
-        _connections.Tell(new Open(connection));
-        return (connection, await connection.Opened);
+        return (connection, await connection.OpenAsync(_connections));
     }
 
     /// <summary>Says one frame to every connection that takes broadcasts.</summary>

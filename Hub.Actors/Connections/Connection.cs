@@ -3,13 +3,13 @@ using Hub.Actors.Protocol;
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// One connection as the rest of the node holds it: its id, its outbound queue, and its two moments.
+/// One connection as the rest of the node holds it: its id, its outbound queue, its heartbeat and its transport.
 /// All state beyond these is its actor's.
 /// </summary>
 internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, TimeProvider time) : IMember
 {
-    private readonly TaskCompletionSource<IActorRef> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Kept only until the question is answered.
+    private TaskCompletionSource<IActorRef>? _opened;
 
     // Null, the transport, or the connection itself once it has ended.
     private object? _transport;
@@ -28,14 +28,17 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public TimeProvider Time => time;
 
-    /// <summary>
-    /// The connection's actor, once it is a member of the room that its route names, so that an upgrade
-    /// answered after this misses nothing; nobody when the hub is closing.
-    /// </summary>
-    public Task<IActorRef> Opened => _opened.Task;
-
-    /// <summary>Ends when the actor has stopped, however it did.</summary>
-    public Task Closed => _closed.Task;
+    /// <summary>Has the supervisor give it an actor.</summary>
+    /// <returns>
+    /// The actor, once it is a member of the room that its route names, so that an upgrade answered after this misses
+    /// nothing; nobody when the hub is closing.
+    /// </returns>
+    public Task<IActorRef> OpenAsync(IActorRef supervisor)
+    {
+        var opened = _opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+        supervisor.Tell(new Open(this));
+        return opened.Task;
+    }
 
     public void Deliver(Frame frame) => Outbound.Add(frame);
 
@@ -49,11 +52,8 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
     /// <summary>Takes the transport, so that its actor, which stops, can close it; null when none has come.</summary>
     public IConnectionTransport? Detach() => Interlocked.Exchange(ref _transport, this) as IConnectionTransport;
 
-    public void SetOpened(IActorRef actor) => _opened.TrySetResult(actor);
+    public void SetOpened(IActorRef actor) => Interlocked.Exchange(ref _opened, null)?.TrySetResult(actor);
 
-    public void SetClosed()
-    {
-        _opened.TrySetResult(ActorRefs.Nobody);
-        _closed.TrySetResult();
-    }
+    /// <summary>No actor will come.</summary>
+    public void SetRefused() => SetOpened(ActorRefs.Nobody);
 }

@@ -30,7 +30,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private readonly TimeSpan _shutdownGrace;
     private readonly HubMetrics _metrics;
     private readonly ILogger<ConnectionActor> _logger;
-    private readonly HashSet<RoomId> _memberships = [];
+
+    // What was joined beyond the route's own room; null for most.
+    private HashSet<RoomId>? _subscribed;
+    private bool _isInRoom;
     private CloseStatus? _closing;
     private IConnectionTransport? _transport;
     private bool _wasOpen;
@@ -54,7 +57,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _connection.Outbound.OwnedBy(Self);
         if (_connection.Plan.Room is { } room)
         {
-            _memberships.Add(room);
+            _isInRoom = true;
             _rooms.Tell(new Join(room, _connection, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id)));
             Timers.StartSingleTimer(OpenTimedOut.Instance, OpenTimedOut.Instance, OpenTimeout);
         }
@@ -66,13 +69,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
-        foreach (var room in _memberships) _rooms.Tell(new Leave(room, _connection.Id));
+        LeaveRooms();
         var status = _closing ?? CloseCodes.HandlerFailed;
         _connection.Outbound.Close(status);
         _metrics.ConnectionEnded(_wasOpen, status.Code);
         Log.Closed(_logger, _connection.Id, status.Code, status.Reason);
         if (_connection.Detach() is { } transport) _ = CloseAsync(_connection, transport);
-        _connection.SetClosed();
+        _connection.SetRefused();
     }
 
     protected override void OnReceive(object message)
@@ -86,7 +89,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Read(attach.Transport);
                 break;
             case Subscribe subscribe:
-                _memberships.Add(subscribe.Room);
+                (_subscribed ??= []).Add(subscribe.Room);
                 _rooms.Tell(new Join(subscribe.Room, _connection, subscribe.Reply));
                 break;
             case Close close:
@@ -153,8 +156,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _reading = true;
         _transport = transport;
         var handler = _connection.Plan.Handler(_connection, Self);
-        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics, _connection.Time)
-            .RunAsync().PipeTo(Self, failure: cause => new ConnectionFailed(cause));
+        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics).RunAsync();
         _connection.Outbound.Attach(transport);
     }
 
@@ -162,11 +164,18 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         if (_closing is not null) return;
         _closing = status;
-        foreach (var room in _memberships) _rooms.Tell(new Leave(room, _connection.Id));
-        _memberships.Clear();
+        LeaveRooms();
         if (status.Code == CloseCodes.Abnormal) _connection.Outbound.Abort();
         else _connection.Outbound.Close(status);
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
+    }
+
+    private void LeaveRooms()
+    {
+        if (_isInRoom) _rooms.Tell(new Leave(_connection.Plan.Room!.Value, _connection.Id));
+        _isInRoom = false;
+        foreach (var room in _subscribed ?? []) _rooms.Tell(new Leave(room, _connection.Id));
+        _subscribed = null;
     }
 
     private static async Task CloseAsync(Connection connection, IConnectionTransport transport)

@@ -2,7 +2,7 @@ using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
 
-/// <summary>Gives the connection an actor; its <see cref="Connection.Opened"/> says how it went.</summary>
+/// <summary>Gives the connection an actor (<see cref="Connection.OpenAsync"/>).</summary>
 internal sealed record Open(Connection Connection);
 
 /// <summary>The upgrade is done.</summary>

@@ -5,49 +5,63 @@ namespace Hub.Actors.Connections;
 
 /// <summary>Reads one connection from its first message to its end, off the actor, so that no message passes its mailbox.</summary>
 internal sealed class ConnectionReader(
-    IConnectionTransport transport, IMessageHandler handler, Connection connection, IActorRef owner, HubMetrics metrics,
-    TimeProvider time)
+    IConnectionTransport transport, IMessageHandler handler, Connection connection, IActorRef owner, HubMetrics metrics)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
+    private bool _discarding;
+
     /// <summary>
-    /// Runs until the peer has closed or is gone. After a violation everything further is read and thrown
-    /// away, since a connection closed with unread input is reset, and the close frame lost with it.
+    /// Runs until the peer has closed or is gone, and tells the owner. After a violation everything further is read and
+    /// thrown away, since a connection closed with unread input is reset, and the close frame lost with it.
     /// </summary>
-    public async Task<ReaderEnded> RunAsync()
+    public async Task RunAsync()
     {
-        // The reader's to dispose of: while it reads, its buffer must not go back to the pool.
-        await using var reading = transport;
-        var discarding = false;
-        while (true)
+        try
         {
-            var inbound = await transport.ReceiveAsync();
-            connection.Heartbeat.Heard();
-            switch (inbound.Kind)
+            CloseStatus? end = null;
+            while (end is null)
             {
-                case InboundKind.Close:
-                    return new ReaderEnded(inbound.Status);
-                case InboundKind.End:
-                    return new ReaderEnded(CloseCodes.Lost);
-                case InboundKind.Ping:
-                    connection.Outbound.Pong(inbound.Payload.Span);
-                    continue;
-                case InboundKind.Pong:
-                    connection.Heartbeat.Pong(metrics);
-                    continue;
+                var inbound = await transport.ReceiveAsync();
+                end = Take(inbound);
+                if (end is null && !_discarding && connection.Credit.IsUsedUp) await CreditAsync();
             }
 
-            if (discarding) continue;
-            if (Handle(inbound) is { } violation)
-            {
-                discarding = true;
-                owner.Tell(new Close(violation));
-            }
-            else if (connection.Credit.IsUsedUp)
-            {
-                await CreditAsync();
-            }
+            owner.Tell(new ReaderEnded(end.Value));
         }
+        catch (Exception cause)
+        {
+            owner.Tell(new ConnectionFailed(cause));
+        }
+
+        // The reader's to dispose of: while it reads, its buffer must not go back to the pool.
+        await transport.DisposeAsync();
+    }
+
+    // Not null at the end.
+    private CloseStatus? Take(Inbound inbound)
+    {
+        connection.Heartbeat.Heard();
+        switch (inbound.Kind)
+        {
+            case InboundKind.Close:
+                return inbound.Status;
+            case InboundKind.End:
+                return CloseCodes.Lost;
+            case InboundKind.Ping:
+                connection.Outbound.Pong(inbound.Payload.Span);
+                break;
+            case InboundKind.Pong:
+                connection.Heartbeat.Pong(metrics);
+                break;
+            default:
+                if (_discarding || Handle(inbound) is not { } violation) break;
+                _discarding = true;
+                owner.Tell(new Close(violation));
+                break;
+        }
+
+        return null;
     }
 
     // A room that does not take what it is told within the limit holds up nobody for ever.
@@ -56,7 +70,7 @@ internal sealed class ConnectionReader(
         connection.Heartbeat.Pause();
         try
         {
-            await connection.Credit.WaitAsync().WaitAsync(MaxPause, time);
+            await connection.Credit.WaitAsync().WaitAsync(MaxPause, connection.Time);
         }
         catch (TimeoutException)
         {

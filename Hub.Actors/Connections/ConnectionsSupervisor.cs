@@ -56,7 +56,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
         switch (message)
         {
             case Open open when ShuttingDown:
-                open.Connection.SetClosed();
+                open.Connection.SetRefused();
                 break;
             case Open open:
                 var actor = Context.ActorOf(Props.Create<ConnectionActor>(

@@ -20,7 +20,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         peer.Close(1000);
 
         Assert.Equal(CloseCodes.Normal, (await peer.ClosedAsync()).Code);
-        await connection.Closed.WaitAsync(Limits.Generous);
+        await peer.ReleasedAsync();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         peer.Say("boom");
 
         Assert.Equal(CloseCodes.HandlerFailed, await peer.ClosedAsync());
-        await connection.Closed.WaitAsync(Limits.Generous);
+        await peer.ReleasedAsync();
         other.Say("still here");
         Assert.Equal("still here", await other.NextTextAsync());
     }
@@ -79,7 +79,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         peer.Lose();
 
         await peer.AbortedAsync();
-        await connection.Closed.WaitAsync(Limits.Generous);
+        await peer.ReleasedAsync();
         Assert.Equal("""{"sender":"__server","message":"ben left"}""", await witness.NextTextAsync());
     }
 
@@ -152,7 +152,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     public async Task On_shutdown_everyone_hears_the_text_then_1001_and_nobody_waits_for_a_silent_peer()
     {
         var (polite, _) = await EchoAsync();
-        var (silent, ended) = await EchoAsync(new FakeTransport(answersClose: false));
+        var (silent, _) = await EchoAsync(new FakeTransport(answersClose: false));
 
         await _node.Node.ShutDownConnectionsAsync(TimeSpan.Zero).WaitAsync(Limits.Generous);
         await _node.Node.AwaitEmptyAsync().WaitAsync(Limits.Generous);
@@ -160,7 +160,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         Assert.Equal("""{"type":"shutdown","message":"Server is shutting down"}""", await polite.NextTextAsync());
         Assert.Equal(CloseCodes.Shutdown, await polite.ClosedAsync());
         Assert.Equal(CloseCodes.Shutdown, await silent.ClosedAsync());
-        await ended.Closed.WaitAsync(Limits.Generous);
+        await silent.ReleasedAsync();
     }
 
     [Fact]
@@ -192,12 +192,11 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     public async Task An_upgrade_that_failed_leaves_the_room()
     {
         var witness = await _node.JoinRawAsync(Room);
-        var (connection, actor) = await _node.Node.OpenAsync(ChatPlan("ann")).WaitAsync(Limits.Generous);
+        var (_, actor) = await _node.Node.OpenAsync(ChatPlan("ann")).WaitAsync(Limits.Generous);
         Assert.Equal("""{"sender":"__server","message":"ann joined"}""", await witness.NextTextAsync());
 
         actor.Tell(Abandon.Instance);
 
-        await connection.Closed.WaitAsync(Limits.Generous);
         Assert.Equal("""{"sender":"__server","message":"ann left"}""", await witness.NextTextAsync());
     }
 

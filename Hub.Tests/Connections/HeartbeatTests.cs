@@ -29,7 +29,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         }
 
         Assert.False(peer.HasMore);
-        Assert.False(connection.Closed.IsCompleted);
+        Assert.False(peer.IsReleased);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         PassInterval();
 
         Assert.Equal(Opcode.Ping, (await peer.NextFrameAsync()).Opcode);
-        Assert.False(connection.Closed.IsCompleted);
+        Assert.False(peer.IsReleased);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         PassInterval();
 
         Assert.Equal(CloseCodes.PeerSilent, await peer.ClosedAsync());
-        await connection.Closed.WaitAsync(Limits.Generous);
+        await peer.ReleasedAsync();
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         }
 
         Assert.True(connection.Outbound.PingWaits);
-        Assert.False(connection.Closed.IsCompleted);
+        Assert.False(peer.IsReleased);
     }
 
     // The supervisor's timer is off: the test is its clock, so that it runs on any actor runtime.

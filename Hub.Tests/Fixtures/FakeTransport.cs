@@ -12,6 +12,7 @@ internal sealed class FakeTransport : IConnectionTransport
     private readonly Channel<SentFrame> _sent = Channel.CreateUnbounded<SentFrame>();
     private readonly TaskCompletionSource<CloseStatus> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource? _stall;
     private readonly bool _answersClose;
 
@@ -28,6 +29,11 @@ internal sealed class FakeTransport : IConnectionTransport
 
     /// <summary>Ends when the hub cut the connection.</summary>
     public Task AbortedAsync() => _aborted.Task.WaitAsync(Limits.Generous);
+
+    /// <summary>Ends when the connection's actor has stopped and gives the connection back.</summary>
+    public Task ReleasedAsync() => _released.Task.WaitAsync(Limits.Generous);
+
+    public bool IsReleased => _released.Task.IsCompleted;
 
     /// <summary>How many writes the hub made.</summary>
     public int Writes { get; private set; }
@@ -97,7 +103,11 @@ internal sealed class FakeTransport : IConnectionTransport
 
     public void EndWriting() => HasEnded = true;
 
-    void IConnectionTransport.Close() => Lose();
+    void IConnectionTransport.Close()
+    {
+        _released.TrySetResult();
+        Lose();
+    }
 
     public void Abort()
     {

@@ -13,7 +13,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class NodeFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly List<Connection> _connections = [];
+    private readonly List<FakeTransport> _peers = [];
 
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null)
@@ -43,14 +43,14 @@ internal sealed class NodeFixture : IAsyncDisposable
     {
         peer ??= new FakeTransport();
         var (connection, actor) = await Node.OpenAsync(plan).WaitAsync(Limits.Generous);
-        _connections.Add(connection);
+        _peers.Add(peer);
         connection.Attach(actor, peer);
         return (peer, connection);
     }
 
     /// <summary>Waits until every connection opened so far is gone.</summary>
     public Task AllClosedAsync() =>
-        Task.WhenAll(_connections.Select(connection => connection.Closed)).WaitAsync(Limits.Generous);
+        Task.WhenAll(_peers.Select(peer => peer.ReleasedAsync()));
 
     /// <summary>A member of a raw room.</summary>
     public async Task<FakeTransport> JoinRawAsync(RoomId room, FakeTransport? peer = null) => (await ConnectAsync(
