@@ -5,9 +5,6 @@ namespace Hub.Actors.Connections;
 /// <summary>A broadcast, turn by turn, to the connections there were when it began.</summary>
 internal sealed class BroadcastUnderWay(Frame frame, Connection[] connections, IActorRef asker)
 {
-    // A thousand writes straight to sockets take 4.5 ms: for so long and no longer others wait for the actor.
-    private const int WritesPerTurn = 2_048;
-
     private int _reached;
     private int _count;
 
@@ -15,7 +12,7 @@ internal sealed class BroadcastUnderWay(Frame frame, Connection[] connections, I
     /// <returns>Whether there is more to do, in the next.</returns>
     public bool GoOn()
     {
-        var end = Math.Min(_reached + WritesPerTurn, connections.Length);
+        var end = Math.Min(_reached + TurnLimit.Writes, connections.Length);
         for (; _reached < end; _reached++)
         {
             var connection = connections[_reached];
