@@ -65,8 +65,14 @@ internal sealed record CloseTimedOut
     public static readonly CloseTimedOut Instance = new();
 }
 
-/// <summary>Says one frame to every connection of this node that takes broadcasts; answered with <see cref="BroadcastSent"/>.</summary>
+/// <summary>Says one frame to every connection of this node that takes broadcasts and is open by now; answered with <see cref="BroadcastSent"/>.</summary>
 internal sealed record BroadcastToAll(Frame Frame);
+
+/// <summary>A broadcast was longer than a turn may be: told to oneself, so that others have theirs in between.</summary>
+internal sealed record BroadcastContinues
+{
+    public static readonly BroadcastContinues Instance = new();
+}
 
 /// <summary>How many connections it was queued for.</summary>
 internal sealed record BroadcastSent(int Count);

@@ -1,5 +1,4 @@
 using Hub.Actors.Diagnostics;
-using Hub.Actors.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Hub.Actors.Connections;
@@ -26,6 +25,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private Queue<IActorRef>? _toShutDown;
     private int _shutDownPerStep;
     private readonly List<IActorRef> _awaitingEmpty = [];
+    private readonly Queue<BroadcastUnderWay> _broadcasts = [];
     private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
 
     public ConnectionsSupervisor(
@@ -69,7 +69,11 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 AnswerWhenEmpty();
                 break;
             case BroadcastToAll broadcast:
-                Sender.Tell(new BroadcastSent(Broadcast(broadcast.Frame)));
+                _broadcasts.Enqueue(new BroadcastUnderWay(broadcast.Frame, [.. _connections.Values.Where(TakesBroadcasts)], Sender));
+                if (_broadcasts.Count == 1) GoOnBroadcasting();
+                break;
+            case BroadcastContinues:
+                GoOnBroadcasting();
                 break;
             case HeartbeatTick:
                 BeatNext();
@@ -98,17 +102,13 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 actor.Tell(HeartbeatLost.Instance);
     }
 
-    private int Broadcast(Frame frame)
-    {
-        var count = 0;
-        foreach (var connection in _connections.Values)
-        {
-            if (!connection.Plan.TakesBroadcasts) continue;
-            connection.Deliver(frame);
-            count++;
-        }
+    private static bool TakesBroadcasts(Connection connection) => connection.Plan.TakesBroadcasts;
 
-        return count;
+    // One after the other, so that each connection gets them in their order.
+    private void GoOnBroadcasting()
+    {
+        if (!_broadcasts.Peek().GoOn()) _broadcasts.Dequeue();
+        if (_broadcasts.Count > 0) Self.Tell(BroadcastContinues.Instance);
     }
 
     private void BeginShutDown(TimeSpan spread)

@@ -1,10 +1,11 @@
 namespace Hub.Actors.Protocol;
 
 /// <summary>
-/// The frames of what a room says in one go. A member that said none of it gets the frames joined, the same bytes
-/// as every other such member of its dialect; one that did gets those of the others one by one.
+/// The frames of what a room says in one go, encoded when the first member of a dialect needs them and then shared. A
+/// member that hears all of it and said none gets the frames joined, the same bytes as every other such member; any
+/// other gets those it is to hear one by one. Safe to use from any thread.
 /// </summary>
-internal sealed class BatchFrames
+internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messages)
 {
     // A joined frame counts as one in a member's queue, which takes a single frame of any size.
     private const int MaxJoinedBytes = 64 * 1_024;
@@ -13,66 +14,69 @@ internal sealed class BatchFrames
 
     private static readonly int DialectCount = Enum.GetValues<Dialect>().Length;
 
-    private readonly RoomId _room;
-    private readonly IReadOnlyList<RoomMessage> _messages;
-    private readonly Frame[]?[] _single = new Frame[DialectCount][];
-    private readonly Frame[]?[] _joined = new Frame[DialectCount][];
+    // Guards the making. Invariant: an entry of _encoded is written once, after all that it is read with.
+    private readonly Lock _gate = new();
+    private readonly Encoded?[] _encoded = new Encoded?[DialectCount];
 
     // Null when there are too few for a set to be worth its memory: then they are looked through.
-    private readonly HashSet<ConnectionId>? _senders;
-
-    public BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messages)
-    {
-        _room = room;
-        _messages = messages;
-        if (messages.Count <= MaxSearched) return;
-        _senders = [];
-        for (var i = 0; i < messages.Count; i++)
-            if (!messages[i].Echo) _senders.Add(messages[i].Sender);
-    }
+    private HashSet<ConnectionId>? _senders;
 
     /// <summary>Queues for the member what is not its own.</summary>
-    /// <returns>How many messages that is.</returns>
-    public int DeliverTo(IMember member)
+    /// <param name="member">The member.</param>
+    /// <param name="from">The first message that it hears, as an index.</param>
+    /// <returns>How many messages that is, and in how many frames.</returns>
+    public (int Messages, int Frames) DeliverTo(IMember member, int from = 0)
     {
-        if (!IsSender(member.Id))
+        var encoded = Volatile.Read(ref _encoded[(int)member.Dialect]) ?? Encode(member.Dialect);
+        if (from == 0 && !IsSender(member.Id))
         {
-            foreach (var frame in Joined(member.Dialect)) member.Deliver(frame);
-            return _messages.Count;
+            foreach (var frame in encoded.Joined) member.Deliver(frame);
+            return (messages.Count, encoded.Joined.Length);
         }
 
-        var single = Single(member.Dialect);
         var delivered = 0;
-        for (var i = 0; i < single.Length; i++)
+        for (var i = from; i < encoded.Single.Length; i++)
         {
-            if (!_messages[i].Echo && _messages[i].Sender == member.Id) continue;
-            member.Deliver(single[i]);
+            if (!messages[i].Echo && messages[i].Sender == member.Id) continue;
+            member.Deliver(encoded.Single[i]);
             delivered++;
         }
 
-        return delivered;
+        return (delivered, delivered);
     }
 
     private bool IsSender(ConnectionId member)
     {
         if (_senders is not null) return _senders.Contains(member);
-        for (var i = 0; i < _messages.Count; i++)
-            if (!_messages[i].Echo && _messages[i].Sender == member) return true;
+        for (var i = 0; i < messages.Count; i++)
+            if (!messages[i].Echo && messages[i].Sender == member) return true;
         return false;
     }
 
-    private Frame[] Single(Dialect dialect)
+    private Encoded Encode(Dialect dialect)
     {
-        if (_single[(int)dialect] is { } made) return made;
-        var frames = new Frame[_messages.Count];
-        for (var i = 0; i < frames.Length; i++) frames[i] = RoomFrame.Of(_room, _messages[i], dialect);
-        return _single[(int)dialect] = frames;
+        lock (_gate)
+        {
+            if (_encoded[(int)dialect] is { } made) return made;
+            if (_senders is null && messages.Count > MaxSearched) _senders = FindSenders();
+            var single = new Frame[messages.Count];
+            for (var i = 0; i < single.Length; i++) single[i] = RoomFrame.Of(room, messages[i], dialect);
+            var encoded = new Encoded(single, Join(single));
+            Volatile.Write(ref _encoded[(int)dialect], encoded);
+            return encoded;
+        }
     }
 
-    private Frame[] Joined(Dialect dialect)
+    private HashSet<ConnectionId> FindSenders()
     {
-        if (_joined[(int)dialect] is { } made) return made;
-        var single = Single(dialect);
+        var senders = new HashSet<ConnectionId>();
+        for (var i = 0; i < messages.Count; i++)
+            if (!messages[i].Echo) senders.Add(messages[i].Sender);
+        return senders;
+    }
+
+    private static Frame[] Join(Frame[] single)
+    {
         var joined = new List<Frame>();
         var (start, bytes) = (0, 0);
         for (var i = 0; i < single.Length; i++)
@@ -87,6 +91,8 @@ internal sealed class BatchFrames
         }
 
         joined.Add(Frame.Join(single.AsSpan(start)));
-        return _joined[(int)dialect] = [.. joined];
+        return [.. joined];
     }
+
+    private sealed record Encoded(Frame[] Single, Frame[] Joined);
 }

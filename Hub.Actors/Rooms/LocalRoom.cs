@@ -4,20 +4,36 @@ using Hub.Actors.Protocol;
 namespace Hub.Actors.Rooms;
 
 /// <summary>
-/// The members of one room on this node. It alone decides from which message on a member hears the room:
-/// in one turn it adds the member and queues the reply, so what follows is live and whole.
+/// The members of one room on this node. It alone decides from which message on a member hears the room: in one turn
+/// the member is added and its reply queued, so what follows is live and whole. A small room fans out itself; more
+/// than <see cref="SliceMembers.Most"/> members are spread over slices, until the last of these has left.
 /// </summary>
 internal sealed class LocalRoom : UntypedActor
 {
+    // A member that said some of a batch gets the rest one by one: so far can a turn go beyond its limit.
+    private const int MostInABatch = 256;
+
     private readonly RoomId _room;
     private readonly NodeId _node;
     private readonly RoomRoute _route;
     private readonly HubMetrics _metrics;
-    private readonly Dictionary<ConnectionId, Membership> _members = [];
+
+    // Empty while there are slices: then these have the members.
+    private SliceMembers _members = new();
+    private RoomSlices? _slices;
+
+    // Of those members that have one.
+    private Dictionary<ConnectionId, Introduction>? _introductions;
 
     // Those who came before the owner has answered that this node misses nothing; null from then on.
     private List<(Join Join, IActorRef Sender)>? _waiting = [];
+
+    // What no fan-out has taken yet. Its first message has the position that _taken says.
     private List<RoomMessage> _pending = [];
+    private long _taken;
+
+    // The latest; what comes while it is under way waits, so that it goes out together.
+    private FanOut? _fanOut;
     private int _joinsSeen;
 
     public LocalRoom(RoomId room, NodeId node, RoomRoute route, HubMetrics metrics)
@@ -28,9 +44,14 @@ internal sealed class LocalRoom : UntypedActor
         _metrics = metrics;
     }
 
+    private bool IsFanningOut => _fanOut is { IsOver: false };
+
     protected override void PreStart() => Declare();
 
     protected override void PostStop() => _route.Tell(new WithdrawInterest(_node, Self), Self);
+
+    // As for the room itself: what a slice failed at is lost, its members are not.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
 
     protected override void OnReceive(object message)
     {
@@ -43,6 +64,11 @@ internal sealed class LocalRoom : UntypedActor
                 break;
             case Flush:
                 FanOut();
+                ReportWhenEmpty();
+                break;
+            case Continue:
+                // Not when a slice has taken it over.
+                if (_members.IsUnderWay) GoOn();
                 break;
             case Join join:
                 FanOut();
@@ -52,7 +78,13 @@ internal sealed class LocalRoom : UntypedActor
                 break;
             case Leave leave:
                 FanOut();
-                Remove(leave.Member);
+                Remove(leave);
+                ReportWhenEmpty();
+                break;
+            case MemberRemoved removed:
+                _slices!.Removed(removed.Member);
+                if (_slices.Count == 0) _slices = null;
+                ReportWhenEmpty();
                 break;
             case InterestDeclared:
                 AddWaiting();
@@ -68,10 +100,7 @@ internal sealed class LocalRoom : UntypedActor
 
     private void Declare()
     {
-        var present = _members.Values
-            .Where(membership => membership.Introduction is not null)
-            .Select(membership => Entered(membership.Member.Id, membership.Introduction!))
-            .ToArray();
+        var present = (_introductions ?? []).Select(member => Entered(member.Key, member.Value)).ToArray();
         _route.Tell(new DeclareInterest(_node, Self, present), Self);
     }
 
@@ -84,42 +113,92 @@ internal sealed class LocalRoom : UntypedActor
 
     private void Add(Join join, IActorRef sender)
     {
-        var isNew = _members.TryAdd(join.Member.Id, new Membership(join.Member, join.Introduction));
-        if (join.Reply is { } reply) join.Member.Deliver(reply);
-        sender.Tell(new Joined(_room));
+        var id = join.Member.Id;
+        var isNew = !(_slices?.Has(id) ?? _members.Has(id));
+        if (isNew && _members.Count == SliceMembers.Most) Divide();
+        var position = _taken + _pending.Count;
+        if (_slices is not null)
+        {
+            _slices.Add(join, position, sender);
+        }
+        else
+        {
+            _members.Add(join.Member, join.Reply, position);
+            sender.Tell(new Joined(_room));
+        }
+
         if (!isNew || join.Introduction is not { } introduction) return;
-        _route.Tell(Entered(join.Member.Id, introduction), Self);
+        (_introductions ??= []).Add(id, introduction);
+        _route.Tell(Entered(id, introduction), Self);
         _route.Tell(new Publish(introduction.Greeting), Self);
     }
 
-    private void Remove(ConnectionId member)
+    private void Divide()
     {
-        _waiting?.RemoveAll(waiting => waiting.Join.Member.Id == member);
-        if (_members.Remove(member, out var membership) && membership.Introduction is { } introduction)
-        {
-            _route.Tell(new MemberExited(_node, member), Self);
-            _route.Tell(new Publish(introduction.Farewell), Self);
-        }
+        _slices = new RoomSlices(_room, Context);
+        _slices.TakeOver(_members);
+        _members = new SliceMembers();
+    }
 
-        if (_members.Count == 0 && _waiting is null or { Count: 0 })
-            Context.Parent.Tell(new LocalRoomEmptied(_room, _joinsSeen));
+    private void Remove(Leave leave)
+    {
+        _waiting?.RemoveAll(waiting => waiting.Join.Member.Id == leave.Member);
+        if (_slices is not null) _slices.Remove(leave);
+        else _members.Remove(leave.Member);
+        if (_introductions is null || !_introductions.Remove(leave.Member, out var introduction)) return;
+        _route.Tell(new MemberExited(_node, leave.Member), Self);
+        _route.Tell(new Publish(introduction.Farewell), Self);
+    }
+
+    // Not while a fan-out is under way: the credit of its messages would be lost with it.
+    private void ReportWhenEmpty()
+    {
+        if (_members.Count > 0 || _slices is not null || _waiting is { Count: > 0 } || _pending.Count > 0 || IsFanningOut) return;
+        Context.Parent.Tell(new LocalRoomEmptied(_room, _joinsSeen));
     }
 
     private void FanOut()
     {
+        if (IsFanningOut) return;
+        // Not kept: an idle room holds no frames.
+        _fanOut = null;
         if (_pending.Count == 0) return;
-        // Taken first: what cannot be encoded must not come again.
+        var position = _taken;
+        _fanOut = new FanOut(_room, TakePending(), position, _slices?.Count ?? 1, Self, _metrics);
+        if (_slices is not null)
+        {
+            _slices.Tell(_fanOut);
+        }
+        else
+        {
+            _members.Begin(_fanOut);
+            GoOn();
+        }
+    }
+
+    private void GoOn()
+    {
+        if (_members.GoOn()) Self.Tell(Continue.Instance);
+    }
+
+    // Taken first: what cannot be encoded must not come again.
+    private List<RoomMessage> TakePending()
+    {
         var messages = _pending;
-        _pending = [];
-        var frames = new BatchFrames(_room, messages);
-        var delivered = 0;
-        foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member);
-        foreach (var message in messages) message.ReturnCredit();
-        _metrics.Delivered(delivered);
+        if (messages.Count <= MostInABatch)
+        {
+            _pending = [];
+        }
+        else
+        {
+            messages = _pending.GetRange(0, MostInABatch);
+            _pending.RemoveRange(0, MostInABatch);
+        }
+
+        _taken += messages.Count;
+        return messages;
     }
 
     private MemberEntered Entered(ConnectionId member, Introduction introduction) =>
         new(_node, member, introduction.Name);
-
-    private readonly record struct Membership(IMember Member, Introduction? Introduction);
 }

@@ -41,11 +41,28 @@ internal sealed record RoomRestarted
     public static readonly RoomRestarted Instance = new();
 }
 
-/// <summary>Something waits to be sent on: told to oneself, so that all that came meanwhile goes together.</summary>
+/// <summary>
+/// Something waits to be sent on: told to oneself, so that all that came meanwhile goes together. A local room is told
+/// it at the end of a fan-out too.
+/// </summary>
 internal sealed record Flush
 {
     public static readonly Flush Instance = new();
 }
+
+/// <summary>A fan-out was longer than a turn may be: told to oneself, so that others have theirs in between.</summary>
+internal sealed record Continue
+{
+    public static readonly Continue Instance = new();
+}
+
+/// <summary>Adds a member to a slice, which answers the join.</summary>
+/// <param name="Join">The join.</param>
+/// <param name="First">The position of the first message that the member hears.</param>
+internal sealed record AddMember(Join Join, long First);
+
+/// <summary>The slice has no such member any more, and nothing on the way to it.</summary>
+internal sealed record MemberRemoved(ConnectionId Member);
 
 /// <summary>Nothing more is on the way to the room: it stops.</summary>
 internal sealed record StopRoom

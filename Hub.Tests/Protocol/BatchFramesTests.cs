@@ -20,11 +20,12 @@ public class BatchFramesTests
         {
             var member = new Member(id);
 
-            var count = batch.DeliverTo(member);
+            var delivered = batch.DeliverTo(member);
 
             var expected = Enumerable.Range(0, messages).Where(i => (ulong)(i % 3) + 1 != id).Select(i => $"{i}").ToList();
             Assert.Equal(expected, member.Heard);
-            Assert.Equal(expected.Count, count);
+            Assert.Equal(expected.Count, delivered.Messages);
+            Assert.Equal(member.Frames.Count, delivered.Frames);
         }
     }
 
@@ -34,8 +35,36 @@ public class BatchFramesTests
         var batch = new BatchFrames(Room, [Said(1, "mine") with { Echo = true }, Said(1, "not this")]);
         var member = new Member(1);
 
-        Assert.Equal(1, batch.DeliverTo(member));
+        Assert.Equal(1, batch.DeliverTo(member).Messages);
         Assert.Equal(["mine"], member.Heard);
+    }
+
+    [Fact]
+    public void A_member_that_came_in_the_middle_gets_what_follows()
+    {
+        var batch = new BatchFrames(Room, [Said(1, "before"), Said(1, "first"), Said(9, "its own"), Said(1, "last")]);
+        var member = new Member(9);
+
+        Assert.Equal((2, 2), batch.DeliverTo(member, from: 1));
+        Assert.Equal(["first", "last"], member.Heard);
+    }
+
+    [Fact]
+    public async Task Who_delivers_at_the_same_time_delivers_the_same_bytes()
+    {
+        var batch = new BatchFrames(Room, [.. Enumerable.Range(0, 20).Select(i => Said(1, $"{i}"))]);
+        var members = Enumerable.Range(2, 64).Select(i => new Member((ulong)i)).ToList();
+        using var start = new Barrier(4);
+
+        await Task.WhenAll(members.Chunk(16).Select(slice => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                foreach (var member in slice) batch.DeliverTo(member);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.Single(members.SelectMany(member => member.Frames).Distinct());
     }
 
     [Fact]

@@ -81,6 +81,20 @@ public sealed class RoomTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_large_room_that_all_have_left_lives_again_with_its_next_members()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var members = new List<FakeTransport>();
+            for (var i = 0; i < 270; i++) members.Add(await JoinAsync());
+            members[0].Say($"round {round}");
+            foreach (var member in members[1..]) Assert.Equal($"round {round}", await member.NextTextAsync());
+            foreach (var member in members) member.Close();
+            await _node.AllClosedAsync();
+        }
+    }
+
+    [Fact]
     public async Task Members_that_come_and_go_in_a_hurry_never_lose_what_is_said_between_two_who_stay()
     {
         var (ann, ben) = (await JoinAsync(), await JoinAsync());

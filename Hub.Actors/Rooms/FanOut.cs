@@ -1,0 +1,42 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Rooms;
+
+/// <summary>One batch on its way to the members of a room, told to each of its slices. Safe to use from any thread.</summary>
+/// <param name="room">The room.</param>
+/// <param name="messages">The batch; not changed any more.</param>
+/// <param name="position">That of its first message among all that the local room was sent.</param>
+/// <param name="slices">How many deliver it.</param>
+/// <param name="localRoom">Told <see cref="Flush"/> when it is over.</param>
+/// <param name="metrics">Counts the deliveries.</param>
+internal sealed class FanOut(
+    RoomId room, IReadOnlyList<RoomMessage> messages, long position, int slices, IActorRef localRoom, HubMetrics metrics)
+{
+    private readonly BatchFrames _frames = new(room, messages);
+
+    // Those that have not ended. Invariant: each counts itself down once; whoever makes it 0 ends the fan-out, alone.
+    private int _slices = slices;
+
+    /// <summary>Whether every member has all of it in its queue.</summary>
+    public bool IsOver => Volatile.Read(ref _slices) == 0;
+
+    /// <summary>Queues for the member what stands at its first position or behind.</summary>
+    /// <returns>How many messages that is, and in how many frames.</returns>
+    public (int Messages, int Frames) DeliverTo(IMember member, long first)
+    {
+        if (first <= position) return _frames.DeliverTo(member);
+        var from = first - position;
+        return from < messages.Count ? _frames.DeliverTo(member, (int)from) : default;
+    }
+
+    public void Delivered(int count) => metrics.Delivered(count);
+
+    /// <summary>One slice is done with it.</summary>
+    public void EndSlice()
+    {
+        if (Interlocked.Decrement(ref _slices) > 0) return;
+        localRoom.Tell(Flush.Instance);
+        foreach (var message in messages) message.ReturnCredit();
+    }
+}
