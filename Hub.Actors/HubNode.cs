@@ -13,6 +13,7 @@ internal sealed class HubNode
 {
     private readonly ConnectionIdFactory _ids;
     private readonly LimitOptions _limits;
+    private readonly HubMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly IActorRef _connections;
     private readonly IActorRef _localRooms;
@@ -26,6 +27,7 @@ internal sealed class HubNode
         System = system;
         _engine = engine;
         _limits = limits;
+        _metrics = metrics;
         _time = time;
         _ids = new ConnectionIdFactory(random);
 
@@ -52,7 +54,7 @@ internal sealed class HubNode
     /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
-        var connection = new Connection(_ids.Next(), plan, _limits, _time);
+        var connection = new Connection(_ids.Next(), plan, _limits, _metrics, _time);
         _connections.Tell(new Open(connection));
         return (connection, await connection.Opened);
     }

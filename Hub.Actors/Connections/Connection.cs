@@ -1,3 +1,4 @@
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
@@ -6,7 +7,7 @@ namespace Hub.Actors.Connections;
 /// One connection as the rest of the node holds it: its id, its outbound queue, and its two moments.
 /// All state beyond these is its actor's.
 /// </summary>
-internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, TimeProvider time) : IMember
+internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, HubMetrics metrics, TimeProvider time) : IMember
 {
     private readonly TaskCompletionSource<IActorRef> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +18,7 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public Dialect Dialect => plan.Dialect;
 
-    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics);
 
     public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes);
 
@@ -35,6 +36,8 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
     public Task Closed => _closed.Task;
 
     public void Deliver(Frame frame) => Outbound.Add(frame);
+
+    public void Deliver(Frame frame, SlowPolicy slow) => Outbound.Add(frame, slow);
 
     public void SetOpened(IActorRef actor) => _opened.TrySetResult(actor);
 

@@ -32,12 +32,14 @@ internal sealed class BatchFrames
     }
 
     /// <summary>Queues for the member what is not its own.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="slow">What may become of it while the member is slow.</param>
     /// <returns>How many messages that is.</returns>
-    public int DeliverTo(IMember member)
+    public int DeliverTo(IMember member, SlowPolicy slow = SlowPolicy.Close)
     {
         if (!IsSender(member.Id))
         {
-            foreach (var frame in Joined(member.Dialect)) member.Deliver(frame);
+            foreach (var frame in Joined(member.Dialect)) member.Deliver(frame, slow);
             return _messages.Count;
         }
 
@@ -46,7 +48,7 @@ internal sealed class BatchFrames
         for (var i = 0; i < single.Length; i++)
         {
             if (!_messages[i].Echo && _messages[i].Sender == member.Id) continue;
-            member.Deliver(single[i]);
+            member.Deliver(single[i], slow);
             delivered++;
         }
 
