@@ -22,7 +22,7 @@ internal sealed class HubNode
 
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
-        HeartbeatOptions heartbeat, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
+        HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
     {
         System = system;
         _engine = engine;
@@ -37,7 +37,7 @@ internal sealed class HubNode
         Func<string, Props> roomProps = room => Props.Create<RoomActor>(room, roomLogger);
         var region = system.ActorOf(
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
-        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, metrics), "local-rooms");
+        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, rooms, metrics), "local-rooms");
         _connections = system.ActorOf(
             Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
             "connections");

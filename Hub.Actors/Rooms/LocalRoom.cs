@@ -12,6 +12,7 @@ internal sealed class LocalRoom : UntypedActor
     private readonly RoomId _room;
     private readonly NodeId _node;
     private readonly RoomRoute _route;
+    private readonly SlowPolicy _slow;
     private readonly HubMetrics _metrics;
     private readonly Dictionary<ConnectionId, Membership> _members = [];
 
@@ -20,11 +21,12 @@ internal sealed class LocalRoom : UntypedActor
     private List<RoomMessage> _pending = [];
     private int _joinsSeen;
 
-    public LocalRoom(RoomId room, NodeId node, RoomRoute route, HubMetrics metrics)
+    public LocalRoom(RoomId room, NodeId node, RoomRoute route, SlowPolicy slow, HubMetrics metrics)
     {
         _room = room;
         _node = node;
         _route = route;
+        _slow = slow;
         _metrics = metrics;
     }
 
@@ -113,7 +115,7 @@ internal sealed class LocalRoom : UntypedActor
         _pending = [];
         var frames = new BatchFrames(_room, messages);
         var delivered = 0;
-        foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member);
+        foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member, _slow);
         foreach (var message in messages) message.ReturnCredit();
         _metrics.Delivered(delivered);
     }

@@ -19,6 +19,8 @@ public sealed class HubSettingsTests
             "HUB__PORT",
             "HUB__RATELIMIT__MESSAGES",
             "HUB__RATELIMIT__WINDOW",
+            "HUB__ROOMS__*__MATCH",
+            "HUB__ROOMS__*__SLOW",
             "HUB__SHUTDOWN__DELAY",
             "HUB__SHUTDOWN__DRAIN",
             "HUB__SHUTDOWN__GRACE",
