@@ -13,6 +13,7 @@ internal sealed class HubNode
 {
     private readonly ConnectionIdFactory _ids;
     private readonly LimitOptions _limits;
+    private readonly InboundBudget _inbound;
     private readonly HubMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly IActorRef _connections;
@@ -27,6 +28,7 @@ internal sealed class HubNode
         System = system;
         _engine = engine;
         _limits = limits;
+        _inbound = new InboundBudget(limits.InboundNodeBytes);
         _metrics = metrics;
         _time = time;
         _ids = new ConnectionIdFactory(random);
@@ -41,6 +43,7 @@ internal sealed class HubNode
         _connections = system.ActorOf(
             Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
             "connections");
+        system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         engine.Start(region);
     }
 
@@ -48,13 +51,16 @@ internal sealed class HubNode
 
     public IRoomInlets Rooms => _rooms;
 
+    /// <summary>Bytes of messages on the way to their rooms; 0 where there is no limit to them.</summary>
+    public long InboundBytes => _inbound.Bytes;
+
     /// <summary>
     /// Makes a connection of the plan and waits until it is in its room.
     /// </summary>
     /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
-        var connection = new Connection(_ids.Next(), plan, _limits, _metrics, _time);
+        var connection = new Connection(_ids.Next(), plan, _limits, _inbound, _metrics, _time);
         _connections.Tell(new Open(connection));
         return (connection, await connection.Opened);
     }

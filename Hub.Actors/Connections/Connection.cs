@@ -7,7 +7,8 @@ namespace Hub.Actors.Connections;
 /// One connection as the rest of the node holds it: its id, its outbound queue, and its two moments.
 /// All state beyond these is its actor's.
 /// </summary>
-internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, HubMetrics metrics, TimeProvider time) : IMember
+internal sealed class Connection(
+    ConnectionId id, ConnectionPlan plan, LimitOptions limits, InboundBudget budget, HubMetrics metrics, TimeProvider time) : IMember
 {
     private readonly TaskCompletionSource<IActorRef> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +21,7 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics);
 
-    public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes);
+    public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes, budget);
 
     public Heartbeat Heartbeat { get; } = new(time);
 

@@ -32,7 +32,11 @@ internal sealed class LocalRoom : UntypedActor
 
     protected override void PreStart() => Declare();
 
-    protected override void PostStop() => _route.Tell(new WithdrawInterest(_node, Self), Self);
+    protected override void PostStop()
+    {
+        _route.Tell(new WithdrawInterest(_node, Self), Self);
+        foreach (var message in _pending) message.ReturnCredit();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -113,11 +117,17 @@ internal sealed class LocalRoom : UntypedActor
         // Taken first: what cannot be encoded must not come again.
         var messages = _pending;
         _pending = [];
-        var frames = new BatchFrames(_room, messages);
-        var delivered = 0;
-        foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member, _slow);
-        foreach (var message in messages) message.ReturnCredit();
-        _metrics.Delivered(delivered);
+        try
+        {
+            var frames = new BatchFrames(_room, messages);
+            var delivered = 0;
+            foreach (var (member, _) in _members.Values) delivered += frames.DeliverTo(member, _slow);
+            _metrics.Delivered(delivered);
+        }
+        finally
+        {
+            foreach (var message in messages) message.ReturnCredit();
+        }
     }
 
     private MemberEntered Entered(ConnectionId member, Introduction introduction) =>

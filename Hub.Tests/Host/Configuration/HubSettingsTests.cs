@@ -13,7 +13,7 @@ public sealed class HubSettingsTests
             "HUB__API__KEYS__*__KEY",
             "HUB__HEARTBEAT__INTERVAL",
             "HUB__LIMITS__BACKLOG",
-            "HUB__LIMITS__HANDSHAKE", "HUB__LIMITS__INBOUND", "HUB__LIMITS__INBOUNDBYTES",
+            "HUB__LIMITS__HANDSHAKE", "HUB__LIMITS__INBOUND", "HUB__LIMITS__INBOUNDBYTES", "HUB__LIMITS__INBOUNDNODEBYTES",
             "HUB__LIMITS__MAXPAYLOAD",
             "HUB__LIMITS__OUTBOUNDBYTES",
             "HUB__PORT",
