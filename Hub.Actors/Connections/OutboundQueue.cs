@@ -190,39 +190,53 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
         _completed?.TrySetResult();
     }
 
+    // Without async: nearly every delivery goes this way, and an async method may allocate (it does in a debug build).
     private void Write(Frame? lone)
     {
-        var write = WriteAsync(lone);
+        if (lone is null)
+        {
+            Own(WriteWaitingAsync());
+            return;
+        }
+
+        var write = _transport!.WriteAsync(lone.Bytes);
+        if (write.IsCompletedSuccessfully) EndLone(write.Result);
+        else Own(EndLoneAsync(write));
+    }
+
+    private void Own(ValueTask write)
+    {
         if (write.IsCompletedSuccessfully) write.GetAwaiter().GetResult();
         else _ = write.AsTask().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
     }
 
-    // The writer. Allocates nothing while the operating system takes what it is given.
-    private async ValueTask WriteAsync(Frame? lone)
+    private async ValueTask EndLoneAsync(ValueTask<bool> write) => EndLone(await write);
+
+    private void EndLone(bool sent)
     {
-        var transport = _transport!;
-        if (lone is not null)
+        if (!sent)
         {
-            if (!await transport.WriteAsync(lone.Bytes))
-            {
-                Lost();
-                return;
-            }
-
-            lock (_gate)
-            {
-                if (!HasWork || _ended)
-                {
-                    _writing = false;
-                    return;
-                }
-            }
-
-            // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            Lost();
             return;
         }
 
+        lock (_gate)
+        {
+            if (!HasWork || _ended)
+            {
+                _writing = false;
+                return;
+            }
+        }
+
+        // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    // The writer of what waits. Allocates nothing while the operating system takes what it is given.
+    private async ValueTask WriteWaitingAsync()
+    {
+        var transport = _transport!;
         while (Take(out var batch, out var control, out var closes))
         {
             var sent = (control is null || await transport.WriteAsync(control.Bytes)) && (batch is null || await WriteBatchAsync(transport, batch));
