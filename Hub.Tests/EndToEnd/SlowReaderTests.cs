@@ -32,6 +32,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
         {
             services.Configure<LimitOptions>(limits => limits.OutboundBytes = OutboundBytes);
             services.Configure<RateLimitOptions>(rate => rate.Messages = 0);
+            services.Configure<HeartbeatOptions>(heartbeat => heartbeat.Interval = TimeSpan.Zero);
             services.Configure<RoomOptions>(options => options.Rooms.Add(new RoomRule { Match = "lossy", Slow = "drop-oldest" }));
         });
         var scope = _server.Services.GetRequiredService<IMeterFactory>();

@@ -16,6 +16,7 @@ public class FanOutAllocationTests
 {
     private const int Members = 1_000;
     private const int Messages = 100;
+    private const int Rounds = 5;
 
     // Not 0: each message has its frame and its batch, less than a byte for each of a thousand members.
     private const long MaxBytesPerDelivery = 1;
@@ -42,11 +43,12 @@ public class FanOutAllocationTests
             messages[i] = new RoomMessage(new ConnectionId(Members + 1), BodyKind.Text, Encoding.UTF8.GetBytes($"{i} {new string('x', 100)}"));
         Deliver(members, messages[0]);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 1; i <= Messages; i++) Deliver(members, messages[i]);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var allocated = LeastAllocated(() =>
+        {
+            for (var i = 1; i <= Messages; i++) Deliver(members, messages[i]);
+        });
 
-        Assert.Equal((Messages + 1) * Members, transport.Writes);
+        Assert.Equal((1 + Rounds * Messages) * Members, transport.Writes);
         Assert.InRange(allocated, 0, MaxBytesPerDelivery * Members * Messages);
     }
 
@@ -59,7 +61,7 @@ public class FanOutAllocationTests
         var one = await AllocatedAsync(server.Url, "one", members: 1);
         var all = await AllocatedAsync(server.Url, "all", Members);
 
-        // The server's own timers go on meanwhile. The smallest object has 24 bytes.
+        // The server has timers of its own. The smallest object has 24 bytes.
         Assert.InRange(all - one, long.MinValue, 12 * (Members - 1) * Messages);
     }
 
@@ -73,9 +75,10 @@ public class FanOutAllocationTests
             var buffer = new byte[1_024];
             for (var i = 0; i < 20; i++) SayAndHear();
 
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            for (var i = 0; i < Messages; i++) SayAndHear();
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
+            return LeastAllocated(() =>
+            {
+                for (var i = 0; i < Messages; i++) SayAndHear();
+            });
 
             void SayAndHear()
             {
@@ -88,6 +91,20 @@ public class FanOutAllocationTests
         {
             foreach (var socket in sockets) socket.Dispose();
         }
+    }
+
+    // A delivery that allocates does so in every round; what the process does besides, the runner for one, in some.
+    private static long LeastAllocated(Action round)
+    {
+        var least = long.MaxValue;
+        for (var i = 0; i < Rounds; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            round();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least;
     }
 
     private static void Deliver(Connection[] members, RoomMessage message)
