@@ -13,6 +13,8 @@ internal sealed class HubNode
 {
     private readonly ConnectionIdFactory _ids;
     private readonly LimitOptions _limits;
+    private readonly InboundBudget _inbound;
+    private readonly HubMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly IActorRef _connections;
     private readonly IActorRef _localRooms;
@@ -21,11 +23,13 @@ internal sealed class HubNode
 
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
-        HeartbeatOptions heartbeat, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
+        HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
     {
         System = system;
         _engine = engine;
         _limits = limits;
+        _inbound = new InboundBudget(limits.InboundNodeBytes);
+        _metrics = metrics;
         _time = time;
         _ids = new ConnectionIdFactory(random);
 
@@ -35,10 +39,11 @@ internal sealed class HubNode
         Func<string, Props> roomProps = room => Props.Create<RoomActor>(room, roomLogger);
         var region = system.ActorOf(
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
-        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, metrics), "local-rooms");
+        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, rooms, metrics), "local-rooms");
         _connections = system.ActorOf(
             Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
             "connections");
+        system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         engine.Start(region);
     }
 
@@ -46,13 +51,16 @@ internal sealed class HubNode
 
     public IRoomInlets Rooms => _rooms;
 
+    /// <summary>Bytes of messages on the way to their rooms; 0 where there is no limit to them.</summary>
+    public long InboundBytes => _inbound.Bytes;
+
     /// <summary>
     /// Makes a connection of the plan and waits until it is in its room.
     /// </summary>
     /// <returns>The connection and its actor, which is nobody when the node is shutting down.</returns>
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
-        var connection = new Connection(_ids.Next(), plan, _limits, _time);
+        var connection = new Connection(_ids.Next(), plan, _limits, _inbound, _metrics, _time);
         return (connection, await connection.OpenAsync(_connections));
     }
 

@@ -4,6 +4,7 @@ using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
 using Hub.Host.Api;
 using Hub.Host.Endpoints;
@@ -43,6 +44,7 @@ internal static class NodeServices
             provider.GetRequiredService<IOptions<LimitOptions>>().Value,
             shutdown,
             provider.GetRequiredService<IOptions<HeartbeatOptions>>().Value,
+            provider.GetRequiredService<IOptions<RoomOptions>>().Value,
             provider.GetRequiredService<HubMetrics>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<Random>(),

@@ -16,7 +16,7 @@ internal sealed class BroadcastUnderWay(Frame frame, Connection[] connections, I
         for (; _reached < end; _reached++)
         {
             var connection = connections[_reached];
-            if (connection.Closed.IsCompleted) continue;
+            if (connection.HasEnded) continue;
             connection.Deliver(frame);
             _count++;
         }

@@ -1,3 +1,4 @@
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
@@ -6,7 +7,8 @@ namespace Hub.Actors.Connections;
 /// One connection as the rest of the node holds it: its id, its outbound queue, its heartbeat and its transport.
 /// All state beyond these is its actor's.
 /// </summary>
-internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOptions limits, TimeProvider time) : IMember
+internal sealed class Connection(
+    ConnectionId id, ConnectionPlan plan, LimitOptions limits, InboundBudget budget, HubMetrics metrics, TimeProvider time) : IMember
 {
     // Kept only until the question is answered.
     private TaskCompletionSource<IActorRef>? _opened;
@@ -20,9 +22,9 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public Dialect Dialect => plan.Dialect;
 
-    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics);
 
-    public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes);
+    public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes, budget);
 
     public Heartbeat Heartbeat { get; } = new(time);
 
@@ -42,6 +44,8 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public void Deliver(Frame frame) => Outbound.Add(frame);
 
+    public void Deliver(Frame frame, SlowPolicy slow) => Outbound.Add(frame, slow);
+
     /// <summary>The upgrade is done: from now on the transport is the actor's to close.</summary>
     public void Attach(IActorRef actor, IConnectionTransport transport)
     {
@@ -51,6 +55,9 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     /// <summary>Takes the transport, so that its actor, which stops, can close it; null when none has come.</summary>
     public IConnectionTransport? Detach() => Interlocked.Exchange(ref _transport, this) as IConnectionTransport;
+
+    /// <summary>Whether its actor has stopped.</summary>
+    public bool HasEnded => ReferenceEquals(Volatile.Read(ref _transport), this);
 
     public void SetOpened(IActorRef actor) => Interlocked.Exchange(ref _opened, null)?.TrySetResult(actor);
 

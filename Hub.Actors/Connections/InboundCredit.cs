@@ -8,7 +8,8 @@ namespace Hub.Actors.Connections;
 /// </summary>
 /// <param name="maxMessages">Messages on the way; 0 for no limit.</param>
 /// <param name="maxBytes">Their bytes; 0 for no limit.</param>
-internal sealed class InboundCredit(int maxMessages, int maxBytes) : ICredit
+/// <param name="budget">What it shares with all connections of the node; null for none.</param>
+internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget? budget = null) : ICredit
 {
     private readonly long _maxMessages = maxMessages == 0 ? long.MaxValue : maxMessages;
     private readonly long _maxBytes = maxBytes == 0 ? long.MaxValue : maxBytes;
@@ -20,19 +21,21 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes) : ICredit
     private TaskCompletionSource? _waiting;
 
     /// <summary>Whether the reader has to wait before it reads on.</summary>
-    public bool IsUsedUp => Interlocked.Read(ref _messages) >= _maxMessages || Interlocked.Read(ref _bytes) >= _maxBytes;
+    public bool IsUsedUp => IsOwnUsedUp || (budget is { IsUsedUp: true } && Interlocked.Read(ref _messages) > 0);
 
     /// <summary>One more is on the way. Only the reader takes.</summary>
     public void Take(int bytes)
     {
         Interlocked.Increment(ref _messages);
         Interlocked.Add(ref _bytes, bytes);
+        budget?.Take(bytes);
     }
 
     public void Return(int bytes)
     {
         Interlocked.Add(ref _bytes, -bytes);
         Interlocked.Decrement(ref _messages);
+        budget?.Return(bytes);
         if (Volatile.Read(ref _waiting) is null || !IsHalfBack) return;
         lock (_gate)
         {
@@ -41,9 +44,10 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes) : ICredit
         }
     }
 
-    /// <summary>Ends when half of it is back. Only the reader waits.</summary>
+    /// <summary>Ends when half of what is used up is back, its own or the node's. Only the reader waits.</summary>
     public Task WaitAsync()
     {
+        if (!IsOwnUsedUp) return budget?.WaitAsync() ?? Task.CompletedTask;
         lock (_gate)
         {
             _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,6 +58,8 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes) : ICredit
             return Task.CompletedTask;
         }
     }
+
+    private bool IsOwnUsedUp => Interlocked.Read(ref _messages) >= _maxMessages || Interlocked.Read(ref _bytes) >= _maxBytes;
 
     private bool IsHalfBack =>
         Interlocked.Read(ref _messages) <= _maxMessages / 2 && Interlocked.Read(ref _bytes) <= _maxBytes / 2;

@@ -35,6 +35,12 @@ public sealed class LimitOptions : IHubOptions
     public int InboundBytes { get; set; } = 256 * 1024;
 
     /// <summary>
+    /// The bytes that all connections of the node together may have on the way to their rooms. Default 64 MiB (67108864),
+    /// 0 = no limit. At the limit the hub stops reading every connection that sends more until half are delivered.
+    /// </summary>
+    public int InboundNodeBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Bytes that may wait to be written to one connection. Default 1 MiB (1048576), 0 = no limit. A connection
     /// that falls further behind is closed with 4104, so that a peer that does not read costs no more than this.
     /// </summary>
@@ -48,5 +54,6 @@ public sealed class LimitOptions : IHubOptions
         OptionRules.NotNegative(nameof(MaxPayload), MaxPayload),
         OptionRules.NotNegative(nameof(Inbound), Inbound),
         OptionRules.NotNegative(nameof(InboundBytes), InboundBytes),
+        OptionRules.NotNegative(nameof(InboundNodeBytes), InboundNodeBytes),
         OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes));
 }

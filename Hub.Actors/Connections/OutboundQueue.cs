@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
@@ -9,22 +10,20 @@ namespace Hub.Actors.Connections;
 /// that come before the transport does wait for it.
 /// </summary>
 /// <param name="limitBytes">What may wait at most; 0 for no limit. A single frame is always taken.</param>
-internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
+/// <param name="metrics">Where dropped messages are counted; null to count none.</param>
+internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) : IThreadPoolWorkItem
 {
-    // What goes out as one write: more gains nothing per byte and would be held for longer by a slow peer.
+    // What goes out as one write: more gains nothing per byte, and what a slow peer's writer has taken can be neither
+    // dropped nor replaced any more.
     private const int MaxWriteBytes = 64 * 1_024;
-
-    // A list that grew in a storm is not kept for the quiet after it.
-    private const int MaxKeptCapacity = 32;
 
     // Guards all fields below. Held for an append or a swap only, never over a write.
     // Invariant: _writing means that exactly one thread or pending write is the writer; whoever finds it false with a
     // transport and something to write sets it and becomes the writer.
     private readonly Lock _gate = new();
     private readonly int _limit = limitBytes == 0 ? int.MaxValue : limitBytes;
-    private List<Frame>? _queued;
-    private List<Frame>? _spare;
-    private int _queuedBytes;
+    private FrameBacklog? _waiting;
+    private FrameBacklog? _spare;
     private Frame? _pong;
     private bool _pingWaits;
     private IConnectionTransport? _transport;
@@ -52,7 +51,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
     {
         get
         {
-            lock (_gate) return _queuedBytes;
+            lock (_gate) return _waiting?.Bytes ?? 0;
         }
     }
 
@@ -83,36 +82,33 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         Write(lone: null);
     }
 
-    /// <summary>Adds frames. Dropped once the queue is closing or over its limit; the first over the limit tells the owner.</summary>
-    public void Add(Frame frame)
+    /// <summary>
+    /// Adds frames. Dropped once the queue is closing or over its limit; the first over the limit that may not be dropped
+    /// tells the owner.
+    /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="slow">What may become of it while it waits.</param>
+    public void Add(Frame frame, SlowPolicy slow = SlowPolicy.Close)
     {
-        Frame? lone = null;
+        var dropped = 0;
+        var writes = false;
         lock (_gate)
         {
             if (_ended || _close is not null) return;
             if (_transport is not null && !_writing)
             {
-                _writing = true;
-                lone = frame;
-            }
-            else if (_limit - _queuedBytes < frame.Bytes.Length && _queuedBytes > 0)
-            {
-                _queued = null;
-                _queuedBytes = 0;
-                _close = CloseCodes.SlowConsumed;
-                _owner.Tell(OutboundOverflowed.Instance);
-                return;
+                _writing = writes = true;
             }
             else
             {
-                (_queued ??= _spare ?? []).Add(frame);
+                _waiting ??= _spare ?? new FrameBacklog();
                 _spare = null;
-                _queuedBytes += frame.Bytes.Length;
-                return;
+                if (!_waiting.TryAdd(frame, slow, _limit, out dropped)) Overflow();
             }
         }
 
-        Write(lone);
+        if (writes) Write(frame);
+        else if (dropped > 0) metrics?.Dropped(dropped);
     }
 
     /// <summary>Answers a ping at the next frame boundary. Of several that wait only the latest is answered (RFC 6455, section 5.5.3).</summary>
@@ -176,50 +172,71 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         return true;
     }
 
-    private bool HasWork => _queued is not null || _pong is not null || _pingWaits || _close is not null;
+    private bool HasWork => _waiting is not null || _pong is not null || _pingWaits || _close is not null;
+
+    // Called with the gate held.
+    private void Overflow()
+    {
+        _waiting = null;
+        _close = CloseCodes.SlowConsumed;
+        _owner.Tell(OutboundOverflowed.Instance);
+    }
 
     // Called with the gate held.
     private void End()
     {
         _ended = true;
-        _queued = null;
-        _queuedBytes = 0;
+        _waiting = null;
         _completed?.TrySetResult();
     }
 
+    // Without async: nearly every delivery goes this way, and an async method may allocate (it does in a debug build).
     private void Write(Frame? lone)
     {
-        var write = WriteAsync(lone);
+        if (lone is null)
+        {
+            Own(WriteWaitingAsync());
+            return;
+        }
+
+        var write = _transport!.WriteAsync(lone.Bytes);
+        if (write.IsCompletedSuccessfully) EndLone(write.Result);
+        else Own(EndLoneAsync(write));
+    }
+
+    private void Own(ValueTask write)
+    {
         if (write.IsCompletedSuccessfully) write.GetAwaiter().GetResult();
         else _ = write.AsTask().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
     }
 
-    // The writer. Allocates nothing while the operating system takes what it is given.
-    private async ValueTask WriteAsync(Frame? lone)
+    private async ValueTask EndLoneAsync(ValueTask<bool> write) => EndLone(await write);
+
+    private void EndLone(bool sent)
     {
-        var transport = _transport!;
-        if (lone is not null)
+        if (!sent)
         {
-            if (!await transport.WriteAsync(lone.Bytes))
-            {
-                Lost();
-                return;
-            }
-
-            lock (_gate)
-            {
-                if (!HasWork || _ended)
-                {
-                    _writing = false;
-                    return;
-                }
-            }
-
-            // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            Lost();
             return;
         }
 
+        lock (_gate)
+        {
+            if (!HasWork || _ended)
+            {
+                _writing = false;
+                return;
+            }
+        }
+
+        // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    // The writer of what waits. Allocates nothing while the operating system takes what it is given.
+    private async ValueTask WriteWaitingAsync()
+    {
+        var transport = _transport!;
         while (Take(out var batch, out var control, out var closes))
         {
             var sent = (control is null || await transport.WriteAsync(control.Bytes)) && (batch is null || await WriteBatchAsync(transport, batch));
@@ -245,7 +262,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
     }
 
     // What is to be written now; false when there is nothing, and then nobody is the writer any more.
-    private bool Take(out List<Frame>? batch, out Frame? control, out bool closes)
+    private bool Take(out FrameBacklog? batch, out Frame? control, out bool closes)
     {
         lock (_gate)
         {
@@ -265,52 +282,46 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
                 _pingWaits = false;
             }
 
-            batch = _queued;
-            _queued = null;
-            _queuedBytes = 0;
-            if (_close is not { } close) return true;
+            batch = TakeWaiting();
+            if (_waiting is not null || _close is not { } close) return true;
             closes = true;
-            (batch ??= []).Add(Frame.Close(close));
+            (batch ??= new FrameBacklog()).Add(Frame.Close(close));
             return true;
         }
     }
 
-    private static async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, List<Frame> batch)
+    // Called with the gate held. All that waits where that makes one write, else as much as does.
+    private FrameBacklog? TakeWaiting()
     {
-        if (batch.Count == 1) return await transport.WriteAsync(batch[0].Bytes);
-
-        // Rented while there is something to write; back in the pool when the operating system has its last byte.
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxWriteBytes);
-        var used = 0;
-        var sent = true;
-        for (var i = 0; i < batch.Count && sent; i++)
+        var batch = _waiting;
+        if (batch is null || batch.Count == 1 || batch.Bytes <= MaxWriteBytes)
         {
-            var bytes = batch[i].Bytes;
-            if (used > 0 && used + bytes.Length > MaxWriteBytes)
-            {
-                sent = await transport.WriteAsync(buffer.AsMemory(0, used));
-                used = 0;
-            }
-
-            if (bytes.Length > MaxWriteBytes)
-            {
-                sent = sent && await transport.WriteAsync(bytes);
-            }
-            else
-            {
-                bytes.CopyTo(buffer.AsMemory(used));
-                used += bytes.Length;
-            }
+            _waiting = null;
+            return batch;
         }
 
-        if (sent && used > 0) sent = await transport.WriteAsync(buffer.AsMemory(0, used));
+        batch = _spare ?? new FrameBacklog();
+        _spare = null;
+        _waiting!.MoveTo(batch, MaxWriteBytes);
+        return batch;
+    }
+
+    private static async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, FrameBacklog batch)
+    {
+        if (batch.Count == 1) return await transport.WriteAsync(batch.First().Bytes);
+
+        // Rented while there is something to write; back in the pool when the operating system has its last byte.
+        var length = batch.Bytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        batch.CopyTo(buffer);
+        var sent = await transport.WriteAsync(buffer.AsMemory(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return sent;
     }
 
-    private void Keep(List<Frame>? batch)
+    private void Keep(FrameBacklog? batch)
     {
-        if (batch is null || batch.Capacity > MaxKeptCapacity) return;
+        if (batch is not { IsWorthKeeping: true }) return;
         batch.Clear();
         lock (_gate) _spare = batch;
     }

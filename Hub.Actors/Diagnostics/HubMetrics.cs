@@ -13,6 +13,7 @@ internal sealed class HubMetrics
     private readonly Counter<long> _messagesIn;
     private readonly Counter<long> _bytesIn;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _dropped;
     private readonly UpDownCounter<long> _rooms;
     private readonly Histogram<double> _roundTrip;
 
@@ -24,6 +25,7 @@ internal sealed class HubMetrics
         _messagesIn = meter.CreateCounter<long>("hub.messages.received", "{message}", "Messages read from sockets");
         _bytesIn = meter.CreateCounter<long>("hub.bytes.received", "By", "Payload of the messages read from sockets");
         _deliveries = meter.CreateCounter<long>("hub.deliveries", "{message}", "Room messages queued for a member of this node");
+        _dropped = meter.CreateCounter<long>("hub.deliveries.dropped", "{message}", "Room messages dropped before they were written to a slow member");
         _rooms = meter.CreateUpDownCounter<long>("hub.rooms", "{room}", "Rooms with members on this node");
         _roundTrip = meter.CreateHistogram<double>("hub.heartbeat.roundtrip", "s", "From a ping to its pong");
     }
@@ -45,6 +47,8 @@ internal sealed class HubMetrics
     }
 
     public void Delivered(int count) => _deliveries.Add(count);
+
+    public void Dropped(int count) => _dropped.Add(count);
 
     public void RoomOpened() => _rooms.Add(1);
 

@@ -24,8 +24,8 @@ public sealed partial class ActorSystem
             case ActorSelectionMessage selection:
                 PublishDeadLetter(selection.Message, sender, recipient, reason);
                 break;
-            case DeadLetter letter:
-                EventStream.Publish(letter);
+            case DeadLetter:
+                // For a listener that has just stopped: to publish it again would bring it back here without end.
                 break;
             case IDeadLetterSuppression suppressed:
                 // A stopped actor hands its letters on to dead letters, which tells of a suppressed one as its own.

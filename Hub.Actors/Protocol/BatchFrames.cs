@@ -24,13 +24,14 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
     /// <summary>Queues for the member what is not its own.</summary>
     /// <param name="member">The member.</param>
     /// <param name="from">The first message that it hears, as an index.</param>
+    /// <param name="slow">What may become of it while the member is slow.</param>
     /// <returns>How many messages that is, and in how many frames.</returns>
-    public (int Messages, int Frames) DeliverTo(IMember member, int from = 0)
+    public (int Messages, int Frames) DeliverTo(IMember member, int from = 0, SlowPolicy slow = SlowPolicy.Close)
     {
         var encoded = Volatile.Read(ref _encoded[(int)member.Dialect]) ?? Encode(member.Dialect);
         if (from == 0 && !IsSender(member.Id))
         {
-            foreach (var frame in encoded.Joined) member.Deliver(frame);
+            foreach (var frame in encoded.Joined) member.Deliver(frame, slow);
             return (messages.Count, encoded.Joined.Length);
         }
 
@@ -38,7 +39,7 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
         for (var i = from; i < encoded.Single.Length; i++)
         {
             if (!messages[i].Echo && messages[i].Sender == member.Id) continue;
-            member.Deliver(encoded.Single[i]);
+            member.Deliver(encoded.Single[i], slow);
             delivered++;
         }
 

@@ -31,9 +31,18 @@ internal sealed class Frame
 
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    public static Frame Text(ReadOnlySpan<byte> utf8) => Create(Opcode.Text, utf8);
+    /// <summary>How many messages it holds.</summary>
+    public int Messages { get; private init; } = 1;
 
-    public static Frame Binary(ReadOnlySpan<byte> payload) => Create(Opcode.Binary, payload);
+    /// <summary>What it is the newest value of; null for a message that stands for itself.</summary>
+    public Slot? Slot { get; private init; }
+
+    /// <summary>What it was joined from, when one of these has a slot; else null, so that nothing is held twice.</summary>
+    public IReadOnlyList<Frame>? Parts { get; private init; }
+
+    public static Frame Text(ReadOnlySpan<byte> utf8, Slot? slot = null) => Create(Opcode.Text, utf8, slot);
+
+    public static Frame Binary(ReadOnlySpan<byte> payload, Slot? slot = null) => Create(Opcode.Binary, payload, slot);
 
     /// <param name="payload">That of the ping (RFC 6455, section 5.5.3).</param>
     public static Frame Pong(ReadOnlySpan<byte> payload) => Create(Opcode.Pong, payload);
@@ -52,8 +61,14 @@ internal sealed class Frame
     public static Frame Join(ReadOnlySpan<Frame> frames)
     {
         if (frames.Length == 1) return frames[0];
-        var length = 0;
-        foreach (var frame in frames) length += frame._bytes.Length;
+        var (length, messages, hasSlots) = (0, 0, false);
+        foreach (var frame in frames)
+        {
+            length += frame._bytes.Length;
+            messages += frame.Messages;
+            hasSlots |= frame.Slot is not null;
+        }
+
         var bytes = GC.AllocateUninitializedArray<byte>(length);
         var at = 0;
         foreach (var frame in frames)
@@ -62,10 +77,10 @@ internal sealed class Frame
             at += frame._bytes.Length;
         }
 
-        return new Frame(bytes);
+        return new Frame(bytes) { Messages = messages, Parts = hasSlots ? frames.ToArray() : null };
     }
 
-    private static Frame Create(Opcode opcode, ReadOnlySpan<byte> payload)
+    private static Frame Create(Opcode opcode, ReadOnlySpan<byte> payload, Slot? slot = null)
     {
         Span<byte> header = stackalloc byte[MaxHeaderBytes];
         header[0] = (byte)(Final | (byte)opcode);
@@ -90,6 +105,6 @@ internal sealed class Frame
         var bytes = GC.AllocateUninitializedArray<byte>(headerBytes + payload.Length);
         header[..headerBytes].CopyTo(bytes);
         payload.CopyTo(bytes.AsSpan(headerBytes));
-        return new Frame(bytes);
+        return new Frame(bytes) { Slot = slot };
     }
 }

@@ -16,14 +16,16 @@ internal static class RoomFrame
 
     public static Frame Of(RoomId room, RoomMessage message, Dialect dialect) => dialect switch
     {
-        Dialect.Raw => Raw(message),
+        Dialect.Raw => Raw(room, message),
         Dialect.Plain => Plain(room, message),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Unknown dialect"),
     };
 
-    private static Frame Raw(RoomMessage message) => message.Kind == BodyKind.Binary
-        ? Frame.Binary(message.Body.Span)
-        : Frame.Text(message.Body.Span);
+    private static Frame Raw(RoomId room, RoomMessage message) => message.Kind == BodyKind.Binary
+        ? Frame.Binary(message.Body.Span, SlotOf(room, message))
+        : Frame.Text(message.Body.Span, SlotOf(room, message));
+
+    private static Slot? SlotOf(RoomId room, RoomMessage message) => message.Slot is { } key ? new Slot(room, key) : null;
 
     private static Frame Plain(RoomId room, RoomMessage message)
     {
@@ -53,6 +55,6 @@ internal static class RoomFrame
             json.WriteEndObject();
         }
 
-        return Frame.Text(buffer.WrittenSpan);
+        return Frame.Text(buffer.WrittenSpan, SlotOf(room, message));
     }
 }

@@ -8,10 +8,12 @@ namespace Hub.Actors.Rooms;
 /// <param name="messages">The batch; not changed any more.</param>
 /// <param name="position">That of its first message among all that the local room was sent.</param>
 /// <param name="slices">How many deliver it.</param>
+/// <param name="slow">What may become of it while a member is slow.</param>
 /// <param name="localRoom">Told <see cref="Flush"/> when it is over.</param>
 /// <param name="metrics">Counts the deliveries.</param>
 internal sealed class FanOut(
-    RoomId room, IReadOnlyList<RoomMessage> messages, long position, int slices, IActorRef localRoom, HubMetrics metrics)
+    RoomId room, IReadOnlyList<RoomMessage> messages, long position, int slices, SlowPolicy slow, IActorRef localRoom,
+    HubMetrics metrics)
 {
     private readonly BatchFrames _frames = new(room, messages);
 
@@ -25,9 +27,9 @@ internal sealed class FanOut(
     /// <returns>How many messages that is, and in how many frames.</returns>
     public (int Messages, int Frames) DeliverTo(IMember member, long first)
     {
-        if (first <= position) return _frames.DeliverTo(member);
+        if (first <= position) return _frames.DeliverTo(member, slow: slow);
         var from = first - position;
-        return from < messages.Count ? _frames.DeliverTo(member, (int)from) : default;
+        return from < messages.Count ? _frames.DeliverTo(member, (int)from, slow) : default;
     }
 
     public void Delivered(int count) => metrics.Delivered(count);

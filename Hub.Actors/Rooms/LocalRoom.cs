@@ -16,6 +16,7 @@ internal sealed class LocalRoom : UntypedActor
     private readonly RoomId _room;
     private readonly NodeId _node;
     private readonly RoomRoute _route;
+    private readonly SlowPolicy _slow;
     private readonly HubMetrics _metrics;
 
     // Empty while there are slices: then these have the members.
@@ -36,11 +37,12 @@ internal sealed class LocalRoom : UntypedActor
     private FanOut? _fanOut;
     private int _joinsSeen;
 
-    public LocalRoom(RoomId room, NodeId node, RoomRoute route, HubMetrics metrics)
+    public LocalRoom(RoomId room, NodeId node, RoomRoute route, SlowPolicy slow, HubMetrics metrics)
     {
         _room = room;
         _node = node;
         _route = route;
+        _slow = slow;
         _metrics = metrics;
     }
 
@@ -48,10 +50,15 @@ internal sealed class LocalRoom : UntypedActor
 
     protected override void PreStart() => Declare();
 
-    protected override void PostStop() => _route.Tell(new WithdrawInterest(_node, Self), Self);
+    protected override void PostStop()
+    {
+        _route.Tell(new WithdrawInterest(_node, Self), Self);
+        foreach (var message in _pending) message.ReturnCredit();
+    }
 
     // As for the room itself: what a slice failed at is lost, its members are not.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+        cause is ActorInitializationException ? Directive.Stop : Directive.Resume);
 
     protected override void OnReceive(object message)
     {
@@ -164,7 +171,7 @@ internal sealed class LocalRoom : UntypedActor
         _fanOut = null;
         if (_pending.Count == 0) return;
         var position = _taken;
-        _fanOut = new FanOut(_room, TakePending(), position, _slices?.Count ?? 1, Self, _metrics);
+        _fanOut = new FanOut(_room, TakePending(), position, _slices?.Count ?? 1, _slow, Self, _metrics);
         if (_slices is not null)
         {
             _slices.Tell(_fanOut);

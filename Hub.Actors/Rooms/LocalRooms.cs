@@ -8,18 +8,21 @@ internal sealed class LocalRooms : UntypedActor
 {
     private readonly NodeId _node;
     private readonly RoomRoutes _routes;
+    private readonly RoomOptions _options;
     private readonly HubMetrics _metrics;
     private readonly Dictionary<RoomId, Entry> _rooms = [];
 
-    public LocalRooms(NodeId node, RoomRoutes routes, HubMetrics metrics)
+    public LocalRooms(NodeId node, RoomRoutes routes, RoomOptions options, HubMetrics metrics)
     {
         _node = node;
         _routes = routes;
+        _options = options;
         _metrics = metrics;
     }
 
     // Its members are the state of a local room: whatever it failed at is lost, they are not.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+        cause is ActorInitializationException ? Directive.Stop : Directive.Resume);
 
     protected override void OnReceive(object message)
     {
@@ -49,7 +52,7 @@ internal sealed class LocalRooms : UntypedActor
 
     private Entry StartRoom(RoomId room)
     {
-        var localRoom = Context.ActorOf(Props.Create<LocalRoom>(room, _node, _routes.Of(room), _metrics));
+        var localRoom = Context.ActorOf(Props.Create<LocalRoom>(room, _node, _routes.Of(room), _options.SlowOf(room), _metrics));
         var entry = new Entry(localRoom);
         _rooms.Add(room, entry);
         _metrics.RoomOpened();

@@ -78,6 +78,12 @@ internal sealed partial class RoomActor : UntypedActor
         base.PreRestart(reason, message);
     }
 
+    protected override void PostStop()
+    {
+        // What it had accepted and not sent goes with it.
+        foreach (var message in _accepted) message.ReturnCredit();
+    }
+
     private void SendAccepted()
     {
         if (_accepted.Count == 0) return;

@@ -8,7 +8,10 @@ internal sealed class RoomRoute(RoomId room, ShardRoute shard) : IRoomInlet
 {
     public RoomId Room => room;
 
-    public void Publish(RoomMessage message) => Tell(new Publish(message), ActorRefs.NoSender);
+    public void Publish(RoomMessage message)
+    {
+        if (!shard.Tell(room.Name, new Publish(message), ActorRefs.NoSender)) message.ReturnCredit();
+    }
 
     public void Tell(object message, IActorRef? sender) => shard.Tell(room.Name, message, sender);
 }

@@ -9,7 +9,7 @@ namespace Hub.Actors.Sharding;
 /// </summary>
 internal sealed class ShardRoute(ShardId shard)
 {
-    /// <summary>Held at most per shard; what comes beyond becomes a dead letter.</summary>
+    /// <summary>Held at most per shard; what comes beyond is refused.</summary>
     public const int MaxHeld = 100_000;
 
     // Guards the fields below, and the telling itself: whatever was told through this route before an entity is
@@ -23,7 +23,8 @@ internal sealed class ShardRoute(ShardId shard)
     public ShardId Shard => shard;
 
     /// <summary>Tells the entity; it is created when it does not exist.</summary>
-    public void Tell(string entityId, object message, IActorRef? sender)
+    /// <returns>False when too much is held already: the message is lost.</returns>
+    public bool Tell(string entityId, object message, IActorRef? sender)
     {
         lock (_gate)
         {
@@ -35,7 +36,8 @@ internal sealed class ShardRoute(ShardId shard)
 
             if (entry.Entity is { } entity) entity.Tell(message, sender);
             else if (_held < MaxHeld) Hold(entry, message, sender);
-            else ActorRefs.Nobody.Tell(message, sender);
+            else return false;
+            return true;
         }
     }
 

@@ -5,6 +5,8 @@ namespace Hub.Host.Bench;
 /// <summary>How connections are opened.</summary>
 internal sealed partial class ConnectionLoop
 {
+    private const int StalledReceiveBytes = 4 * 1_024;
+
     /// <summary>Begins to open a connection that was added and is closed.</summary>
     /// <exception cref="BenchFailure">This machine has no more sockets to give.</exception>
     public void Open(BenchConnection connection)
@@ -29,6 +31,8 @@ internal sealed partial class ConnectionLoop
         {
             var socket = new Socket(_target.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
             connection.Socket = socket;
+            // The operating system would read megabytes in its stead.
+            if (connection.Stalled) socket.ReceiveBufferSize = StalledReceiveBytes;
             connection.State = ConnectionState.Connecting;
             try
             {

@@ -37,6 +37,9 @@ internal sealed record LoadReport
 
     public required LatencySummary LatencyMs { get; init; }
 
+    /// <summary>The same members before any that never reads had joined; null where there is none.</summary>
+    public LatencySummary? LatencyMsWithoutStalled { get; init; }
+
     public long Lost { get; init; }
 
     public long Doubled { get; init; }

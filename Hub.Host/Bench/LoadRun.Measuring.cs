@@ -25,8 +25,6 @@ internal sealed partial class LoadRun
         var (server, own) = _meter.End(deliveries);
         var seconds = Math.Max(1e-9, _time.GetElapsedTime(start, end).TotalSeconds);
         if (!counted) Drain();
-        _loop.CloseAll();
-        _progress.Clear();
 
         return new LoadReport
         {
@@ -56,6 +54,13 @@ internal sealed partial class LoadRun
             OwnCpuPercent = own,
             Interrupted = _stop.IsCancellationRequested,
         };
+    }
+
+    private LoadReport Finish(LoadReport report)
+    {
+        _loop.CloseAll();
+        _progress.Clear();
+        return report;
     }
 
     private void Report()

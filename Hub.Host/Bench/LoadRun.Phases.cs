@@ -25,7 +25,7 @@ internal sealed partial class LoadRun
         {
             Turn(LongestWait);
             ThrowIfStopped();
-            if (_progress.IsDue) _progress.Tell($"{_opening.Opened:N0} of {_roster.All.Count:N0} connections");
+            if (_progress.IsDue) _progress.Tell($"{_opening.Opened:N0} of {_opening.Count:N0} connections");
             if (_opening.Opened > last.Opened) last = (_opening.Opened, _time.GetTimestamp());
             else if (_time.GetElapsedTime(last.Since) > HandshakeLimit)
                 throw new BenchFailure(

@@ -16,7 +16,6 @@ internal sealed partial class LoadRun : IConnectionEvents, IDisposable
     private readonly ProgressLine _progress;
     private readonly ConnectionLoop _loop;
     private readonly Roster _roster;
-    private readonly Opening _opening;
     private readonly MessageWriter _writer;
     private readonly DeliveryCheck _check;
     private readonly ProcessMeter _meter;
@@ -26,6 +25,7 @@ internal sealed partial class LoadRun : IConnectionEvents, IDisposable
     // Receivers that the message in each slot has not reached yet; no slots in an open loop.
     private readonly int[] _remaining;
 
+    private Opening _opening;
     private CancellationToken _stop;
     private bool _publishing;
     private long _published;
@@ -43,7 +43,7 @@ internal sealed partial class LoadRun : IConnectionEvents, IDisposable
         _loop = new ConnectionLoop(target, this, time);
         _roster = new Roster(plan, target);
         foreach (var connection in _roster.All) _loop.Add(connection);
-        _opening = new Opening(_loop, _roster.All, plan.AtOnce);
+        _opening = new Opening(_loop, _roster.Reading, plan.AtOnce);
         _writer = new MessageWriter(_loop, _roster, plan);
         _check = new DeliveryCheck(plan);
         _prefix = Marker.PrefixOf(_roster.Run);
@@ -55,7 +55,10 @@ internal sealed partial class LoadRun : IConnectionEvents, IDisposable
 
     private bool IsSilent => _time.GetElapsedTime(_lastDelivery) > _plan.Patience;
 
-    /// <summary>Opens all connections, warms up, measures, and waits for what is still in flight.</summary>
+    /// <summary>
+    /// Opens all connections, warms up, measures, and waits for what is still in flight; with connections that never read
+    /// once more.
+    /// </summary>
     /// <param name="stop">Ends it early, with the report of what there is.</param>
     /// <exception cref="BenchFailure">There is nothing to report.</exception>
     public LoadReport Run(CancellationToken stop)
@@ -71,7 +74,14 @@ internal sealed partial class LoadRun : IConnectionEvents, IDisposable
 
         // Nothing of what made the connections is to be collected while they are measured.
         GC.Collect();
-        return Measure();
+        var first = Measure();
+        if (_plan.Stalled == 0) return Finish(first);
+        if (_stop.IsCancellationRequested || _closed > 0) return Finish(first with { Stalled = 0 });
+
+        // The same again with those that do not read: what differs is their doing.
+        _opening = new Opening(_loop, _roster.Stalled, _plan.AtOnce);
+        OpenAll();
+        return Finish(Measure() with { LatencyMsWithoutStalled = first.LatencyMs });
     }
 
     public void Dispose() => _loop.Dispose();

@@ -5,6 +5,8 @@ internal sealed class Opening(ConnectionLoop loop, IReadOnlyList<BenchConnection
 {
     private int _begun;
 
+    public int Count => connections.Count;
+
     public int Opened { get; private set; }
 
     public int Failed { get; private set; }

@@ -13,6 +13,7 @@ internal static class ReportText
         Line(text, "deliveries", $"{report.DeliveriesPerSecond:N0}/s ({report.Deliveries:N0} in {report.Seconds:N2} s)");
         Line(text, "messages", $"{report.MessagesPerSecond:N0}/s ({report.Messages:N0})");
         Line(text, "latency", Text(report.LatencyMs));
+        if (report.LatencyMsWithoutStalled is { } without) Line(text, "without", $"{Text(without)} (before they joined)");
         Line(text, "lost", $"{report.Lost:N0}, doubled {report.Doubled:N0}, out of order {report.OutOfOrder:N0}");
         if (report.Closed > 0) Line(text, "closed", $"{report.Closed:N0}, the first: {report.ClosedBecause}");
         return Cost(text, report.Server, "delivery", report.OwnCpuPercent, report.Interrupted);

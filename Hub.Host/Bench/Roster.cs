@@ -31,6 +31,12 @@ internal sealed class Roster
 
     public List<BenchConnection> All { get; } = [];
 
+    /// <summary>Those that are there from the beginning.</summary>
+    public IReadOnlyList<BenchConnection> Reading => All[..^_plan.Stalled];
+
+    /// <summary>Those that come for the second half of the load and never read.</summary>
+    public IReadOnlyList<BenchConnection> Stalled => All[^_plan.Stalled..];
+
     /// <summary>How many of them are members.</summary>
     public int Members { get; }
 

@@ -22,7 +22,7 @@ internal static class BenchFanoutCommand
         var publishers = BenchFlags.Word("--publishers", Outside, [Outside, "members"], "Who publishes");
         var window = BenchFlags.Number("--window", "N", 0, 1, 1_000_000, $"Closed loop: so many messages in flight [default: {DefaultWindow}]");
         var strict = new Option<bool>("--strict") { Description = "Closed loop: the next message when all have received the last; --window 1" };
-        var stalled = BenchFlags.Number("--stalled", "N", 0, 1, 10_000, "Connections more in the first room that never read");
+        var stalled = BenchFlags.Number("--stalled", "N", 0, 1, 10_000, "Measure twice, the second time with so many more connections in the first room that never read");
         foreach (var option in (Option[])[rooms, members, publishers, window, strict, stalled]) command.Options.Add(option);
 
         command.SetAction((parsed, _) =>

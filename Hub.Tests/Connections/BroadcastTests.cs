@@ -25,8 +25,7 @@ public sealed class BroadcastTests : IAsyncDisposable
         await first.ReachedAsync();
         var opening = OpenAsync();
         // Among those that the first turn does not reach.
-        leaving[2_090].Actor.Tell(Abandon.Instance);
-        await leaving[2_090].Connection.Closed.WaitAsync(Limits.Generous);
+        await leaving[2_090].Actor.GracefulStop(Limits.Generous);
         first.LetGo();
         await late.ReachedAsync();
         var opened = (await opening.WaitAsync(Limits.Generous)).Connection;

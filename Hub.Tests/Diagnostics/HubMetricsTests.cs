@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 using Hub.Tests.Fixtures;
 
@@ -53,5 +54,19 @@ public sealed class HubMetricsTests : IAsyncDisposable
         Assert.Equal(1, _sums["hub.deliveries"]);
         Assert.Equal(1, _sums["hub.connection.closes code=1000"]);
         Assert.Equal(1, _sums["hub.connection.closes code=0"]);
+    }
+
+    [Fact]
+    public async Task Messages_that_a_slow_member_loses_are_counted()
+    {
+        var peer = new FakeTransport(stalled: true);
+        var plan = new ConnectionPlan { Handler = (connection, _) => new EchoHandler(connection) };
+        var (_, connection) = await _node.ConnectAsync(plan, peer);
+        var frame = Frame.Text(new byte[400_000]);
+
+        // One is being written, two fit, each further one costs an older.
+        for (var i = 0; i < 6; i++) connection.Deliver(frame, SlowPolicy.DropOldest);
+
+        Assert.InRange(_sums["hub.deliveries.dropped"], 3, 4);
     }
 }

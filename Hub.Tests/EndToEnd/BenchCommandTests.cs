@@ -50,6 +50,8 @@ public sealed partial class BenchCommandTests
         var report = await JsonAsync(server, "fanout /ws/{room}", "--members 5 --messages 20 --stalled 2 --size 1000");
         Assert.Equal((20, 100), ((int)report["messages"]!, (int)report["deliveries"]!));
         AssertClean(report);
+        Assert.True((double)report["latencyMs"]!["p99"]! > 0);
+        Assert.True((double)report["latencyMsWithoutStalled"]!["p99"]! > 0);
     }
 
     [Fact]
@@ -103,6 +105,7 @@ public sealed partial class BenchCommandTests
                 "p999": N,
                 "max": N
               },
+              "latencyMsWithoutStalled": null,
               "lost": N,
               "doubled": N,
               "outOfOrder": N,

@@ -13,14 +13,14 @@ internal sealed class FakeTransport : IConnectionTransport
     private readonly TaskCompletionSource<CloseStatus> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource? _stall;
+    private readonly TaskCompletionSource<bool>? _stall;
     private readonly bool _answersClose;
 
-    /// <param name="stalled">Whether it never reads: writes to it wait until it is aborted.</param>
+    /// <param name="stalled">Whether it does not read: writes to it wait for <see cref="ReadOn"/>, or until it is aborted.</param>
     /// <param name="answersClose">Whether it answers a close frame with its own, as RFC 6455 wants it.</param>
     public FakeTransport(bool stalled = false, bool answersClose = true)
     {
-        _stall = stalled ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        _stall = stalled ? new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _answersClose = answersClose;
     }
 
@@ -53,6 +53,9 @@ internal sealed class FakeTransport : IConnectionTransport
 
     public void Close(int code = CloseCodes.Normal) => Receive(new Inbound(InboundKind.Close, Status: new CloseStatus(code, "")));
 
+    /// <summary>Ends the stall.</summary>
+    public void ReadOn() => _stall!.TrySetResult(true);
+
     public void Lose() => Receive(Inbound.End);
 
     public async Task<SentFrame> NextFrameAsync()
@@ -79,11 +82,7 @@ internal sealed class FakeTransport : IConnectionTransport
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames)
     {
         Writes++;
-        if (_stall is not null)
-        {
-            await _stall.Task;
-            return false;
-        }
+        if (_stall is not null && !await _stall.Task) return false;
 
         foreach (var frame in SentFrame.Parse(frames.Span))
         {
@@ -112,7 +111,7 @@ internal sealed class FakeTransport : IConnectionTransport
     public void Abort()
     {
         _aborted.TrySetResult();
-        _stall?.TrySetResult();
+        _stall?.TrySetResult(false);
         Lose();
     }
 

@@ -23,6 +23,10 @@ internal sealed class GatedTransport : IConnectionTransport
     {
     }
 
+    public void Close()
+    {
+    }
+
     public void Abort()
     {
     }

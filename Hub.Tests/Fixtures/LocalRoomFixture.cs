@@ -27,7 +27,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
         var owner = _system.ActorOf(Props.Create<Owner>());
         shard.Open(owner);
         shard.Bind(owner, Room.Name, owner);
-        var props = Props.Create<LocalRoom>(Room, new NodeId("test"), new RoomRoute(Room, shard), new HubMetrics(Meters));
+        var props = Props.Create<LocalRoom>(Room, new NodeId("test"), new RoomRoute(Room, shard), SlowPolicy.Close, new HubMetrics(Meters));
         _room = _system.ActorOf(Props.Create<Rooms>(props, _emptied.Writer));
     }
 

@@ -4,6 +4,7 @@ using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,8 @@ internal sealed class NodeFixture : IAsyncDisposable
     private readonly List<FakeTransport> _peers = [];
 
     public NodeFixture(
-        LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null)
+        LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null,
+        RoomOptions? rooms = null)
     {
         System = ActorSystem.Create("node");
         Node = new HubNode(
@@ -25,6 +27,7 @@ internal sealed class NodeFixture : IAsyncDisposable
             limits ?? new LimitOptions(),
             shutdown ?? new ShutdownOptions(),
             heartbeat ?? new HeartbeatOptions(),
+            rooms ?? new RoomOptions(),
             new HubMetrics(Meters),
             NullLoggerFactory.Instance,
             new Random(1),

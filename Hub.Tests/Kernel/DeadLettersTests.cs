@@ -36,6 +36,16 @@ public class DeadLettersTests : TimedActorSpec
     }
 
     [Fact]
+    public async Task A_letter_to_a_listener_that_has_stopped_does_not_come_back()
+    {
+        var letters = Letters<DeadLetter>();
+        var dead = await DeadAsync();
+        dead.Tell(new DeadLetter("missed", Sys.DeadLetters, dead));
+        dead.Tell("next");
+        Assert.Equal("next", (await letters.NextAsync<DeadLetter>()).Message);
+    }
+
+    [Fact]
     public async Task A_suppressed_message_is_published_as_one_to_dead_letters_and_not_logged()
     {
         var letters = Letters<DeadLetter>();

@@ -1,0 +1,28 @@
+namespace Hub.Actors.Rooms;
+
+/// <summary>
+/// Gives back the credit of messages that an actor left in its mailbox when it stopped. Otherwise each would narrow its
+/// sender's credit, and the node's budget, for ever.
+/// </summary>
+internal sealed class LostMessages : UntypedActor
+{
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case DeadLetter { Message: Publish publish }:
+                publish.Message.ReturnCredit();
+                break;
+            case DeadLetter { Message: RoomBatch batch }:
+                foreach (var lost in batch.Messages) lost.ReturnCredit();
+                break;
+            case DeadLetter:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Rooms;
+
+/// <summary>
+/// The rules of rooms, by name. Settings <c>HUB__ROOMS__0__…</c>, <c>HUB__ROOMS__1__…</c>, …; read at start, not changed
+/// afterwards.
+/// </summary>
+public sealed class RoomOptions : IHubOptions
+{
+    /// <summary>
+    /// In order: the first whose <see cref="RoomRule.Match"/> fits a room's name is the room's. Default none; a room
+    /// that none fits has the defaults of <see cref="RoomRule"/>. The hub's own rooms (<c>$hub/…</c>) always have.
+    /// </summary>
+    public IList<RoomRule> Rooms { get; } = [];
+
+    static string IHubOptions.Section => "";
+
+    /// <summary>What becomes of the room's messages while a member reads too slowly.</summary>
+    internal SlowPolicy SlowOf(RoomId room) => RuleOf(room)?.Policy ?? SlowPolicy.Close;
+
+    IEnumerable<OptionMistake> IHubOptions.Mistakes() =>
+        Rooms.SelectMany((rule, index) => rule.Mistakes($"{nameof(Rooms)}:{index}"));
+
+    private RoomRule? RuleOf(RoomId room)
+    {
+        if (room.Name.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal)) return null;
+        foreach (var rule in Rooms)
+            if (RoomPattern.Matches(rule.Match, room.Name)) return rule;
+        return null;
+    }
+}
