@@ -27,7 +27,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
-        var stream = new SocketStream(socket);
+        var stream = new SocketStream(socket, SignalClosed);
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(pool, leaveOpen: true, useZeroByteReads: true));
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(pool, leaveOpen: true));
         Transport = this;
@@ -78,8 +78,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
     {
         if (!TryEnd(Owner.Nobody)) return;
         Socket.Dispose();
-        // The server's callbacks may take a lock that this caller holds.
-        ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+        SignalClosed();
     }
 
     public override async ValueTask DisposeAsync()
@@ -103,6 +102,10 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
         await Output.CompleteAsync();
         await base.DisposeAsync();
     }
+
+    // The server's callbacks may take a lock that this caller holds.
+    private void SignalClosed() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
 
     private bool TryEnd(Owner owner) => Interlocked.CompareExchange(ref _owner, (int)owner, (int)Owner.Server) == (int)Owner.Server;
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Hub.Host.Transport;
 
 /// <summary>The bytes of one accepted socket for the server, which is told of a lost peer in its own exceptions.</summary>
-internal sealed class SocketStream(Socket socket) : Stream
+/// <param name="socket">Not blocking.</param>
+/// <param name="lost">Called when the peer is found to be gone, before the exception says so.</param>
+internal sealed class SocketStream(Socket socket, Action lost) : Stream
 {
     public override bool CanRead => true;
 
@@ -26,9 +28,14 @@ internal sealed class SocketStream(Socket socket) : Stream
         {
             return await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (SocketException reset) when (reset.SocketErrorCode != SocketError.OperationAborted)
         {
-            throw Translate(lost);
+            lost();
+            throw new ConnectionResetException(reset.Message, reset);
+        }
+        catch (Exception closed) when (IsClosed(closed))
+        {
+            throw new ConnectionAbortedException("The connection was closed", closed);
         }
     }
 
@@ -42,9 +49,11 @@ internal sealed class SocketStream(Socket socket) : Stream
             if (error == SocketError.Success) buffer = buffer[sent..];
             while (!buffer.IsEmpty) buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken)..];
         }
-        catch (Exception lost) when (lost is SocketException or ObjectDisposedException)
+        catch (Exception closed) when (IsClosed(closed))
         {
-            throw Translate(lost);
+            // A cancellation, not a reset: the server expects no other exception of a write.
+            lost();
+            throw new ConnectionAbortedException("The connection was closed", closed);
         }
     }
 
@@ -68,9 +77,5 @@ internal sealed class SocketStream(Socket socket) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // Aborted is what this side did, reset what the peer did.
-    private static Exception Translate(Exception lost) =>
-        lost is SocketException { SocketErrorCode: not SocketError.OperationAborted }
-            ? new ConnectionResetException(lost.Message, lost)
-            : new ConnectionAbortedException("The connection was closed", lost);
+    private static bool IsClosed(Exception exception) => exception is SocketException or ObjectDisposedException;
 }
