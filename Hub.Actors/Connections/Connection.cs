@@ -17,7 +17,7 @@ internal sealed class Connection(ConnectionId id, ConnectionPlan plan, LimitOpti
 
     public Dialect Dialect => plan.Dialect;
 
-    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, plan.Deflater);
 
     public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes);
 

@@ -8,8 +8,14 @@ namespace Hub.Actors.Connections;
 /// all that has come together since its last write. Where nothing waits, whoever adds a frame writes it. Frames
 /// that come before the transport does wait for it.
 /// </summary>
-/// <param name="limitBytes">What may wait at most; 0 for no limit. A single frame is always taken.</param>
-internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
+/// <param name="limitBytes">
+/// What may wait at most, before it is compressed; 0 for no limit. A single frame is always taken.
+/// </param>
+/// <param name="deflater">
+/// Compresses what is written, in the order in which it is; null for a connection without. Used by the writer only, and
+/// disposed of when the queue has ended.
+/// </param>
+internal sealed class OutboundQueue(int limitBytes, FrameDeflater? deflater = null) : IThreadPoolWorkItem
 {
     // What goes out as one write: more gains nothing per byte and would be held for longer by a slow peer.
     private const int MaxWriteBytes = 64 * 1_024;
@@ -184,8 +190,18 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         _ended = true;
         _queued = null;
         _queuedBytes = 0;
+        if (!_writing) deflater?.Dispose();
         _completed?.TrySetResult();
     }
+
+    // Called with the gate held.
+    private void StopWriting()
+    {
+        _writing = false;
+        if (_ended) deflater?.Dispose();
+    }
+
+    private ReadOnlyMemory<byte> BytesOf(Frame frame) => deflater is null ? frame.Bytes : deflater.Apply(frame).Bytes;
 
     private void Write(Frame? lone)
     {
@@ -200,7 +216,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         var transport = _transport!;
         if (lone is not null)
         {
-            if (!await transport.WriteAsync(lone.Bytes))
+            if (!await transport.WriteAsync(BytesOf(lone)))
             {
                 Lost();
                 return;
@@ -210,7 +226,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
             {
                 if (!HasWork || _ended)
                 {
-                    _writing = false;
+                    StopWriting();
                     return;
                 }
             }
@@ -234,6 +250,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
                 lock (_gate)
                 {
                     End();
+                    StopWriting();
                     _owner.Tell(new OutboundEnded(Sent: true));
                 }
 
@@ -252,7 +269,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
             (batch, control, closes) = (null, null, false);
             if (_ended || !HasWork)
             {
-                _writing = false;
+                StopWriting();
                 return false;
             }
 
@@ -275,9 +292,9 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         }
     }
 
-    private static async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, List<Frame> batch)
+    private async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, List<Frame> batch)
     {
-        if (batch.Count == 1) return await transport.WriteAsync(batch[0].Bytes);
+        if (batch.Count == 1) return await transport.WriteAsync(BytesOf(batch[0]));
 
         // Rented while there is something to write; back in the pool when the operating system has its last byte.
         var buffer = ArrayPool<byte>.Shared.Rent(MaxWriteBytes);
@@ -285,7 +302,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         var sent = true;
         for (var i = 0; i < batch.Count && sent; i++)
         {
-            var bytes = batch[i].Bytes;
+            var bytes = BytesOf(batch[i]);
             if (used > 0 && used + bytes.Length > MaxWriteBytes)
             {
                 sent = await transport.WriteAsync(buffer.AsMemory(0, used));
@@ -320,6 +337,7 @@ internal sealed class OutboundQueue(int limitBytes) : IThreadPoolWorkItem
         lock (_gate)
         {
             End();
+            StopWriting();
             _owner.Tell(new OutboundEnded(Sent: false));
         }
     }

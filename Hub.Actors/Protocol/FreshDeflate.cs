@@ -39,12 +39,15 @@ internal sealed class FreshDeflate(CompressionLevel level, int windowBits) : IMe
 
     private void CompressPiece(ReadOnlySpan<byte> piece, RentedStream output)
     {
-        using var stream = new DeflateStream(output, level, leaveOpen: true);
-        stream.Write(piece);
-        stream.Flush();
-        var end = output.Count;
-        // Adds a final block, which ends a stream and not a message.
-        stream.Dispose();
+        int end;
+        using (var stream = new DeflateStream(output, level, leaveOpen: true))
+        {
+            stream.Write(piece);
+            stream.Flush();
+            end = output.Count;
+        }
+
+        // Without the final block that the end of the stream adds: the message goes on, or ends with the flush.
         output.Truncate(end);
     }
 }
