@@ -28,6 +28,7 @@ internal sealed class DeflateNegotiation(bool contextTakeover, int windowBits)
     {
         var (serverNoContext, clientNoContext) = (false, false);
         int? serverBits = null;
+        int? clientBits = null;
         for (var i = 0; i < parameters.Count; i++)
         {
             var (name, value) = parameters[i];
@@ -44,8 +45,11 @@ internal sealed class DeflateNegotiation(bool contextTakeover, int windowBits)
                 case ServerWindow when TryReadBits(value, out var bits):
                     serverBits = bits;
                     break;
-                // Says what the client is able to, not what it asks for: any window can be inflated.
-                case ClientWindow when value is null || TryReadBits(value, out _):
+                // Without a value: the client would keep to a window, but any can be inflated.
+                case ClientWindow when value is null:
+                    break;
+                case ClientWindow when TryReadBits(value, out var bits):
+                    clientBits = bits;
                     break;
                 default:
                     return null;
@@ -58,7 +62,8 @@ internal sealed class DeflateNegotiation(bool contextTakeover, int windowBits)
             ServerKeepsContext: contextTakeover && !serverNoContext && agreed == MaxWindowBits,
             ClientKeepsContext: contextTakeover && !clientNoContext,
             ServerWindowBits: agreed,
-            SaysWindowBits: serverBits is not null || agreed < MaxWindowBits);
+            SaysWindowBits: serverBits is not null || agreed < MaxWindowBits,
+            ClientWindowBits: clientBits);
     }
 
     // Decimal without leading zeros (RFC 7692, section 7.1.2.1).

@@ -53,7 +53,7 @@ internal sealed class FrameReader(int maxPayload, MessageInflater? inflater = nu
     public FrameEvent Next(Memory<byte> received, out int consumed)
     {
         consumed = 0;
-        if (!_inMessage && !_inFrame) _buffer.Release();
+        ReleaseTaken();
         while (true)
         {
             if (!_inFrame)
@@ -78,6 +78,12 @@ internal sealed class FrameReader(int maxPayload, MessageInflater? inflater = nu
             if (found.Kind != FrameEventKind.Incomplete) return found;
             if (_remaining > 0) return default;
         }
+    }
+
+    /// <summary>Gives back the buffer of a message that was handed out and is not looked at any more.</summary>
+    public void ReleaseTaken()
+    {
+        if (!_inMessage && !_inFrame) _buffer.Release();
     }
 
     /// <summary>Gives its buffer back.</summary>

@@ -1,5 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
+using Hub.Actors.Protocol;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Hub.Host.Endpoints;
 
 /// <summary>Turns an upgrade request into a connection with its actor, and lives as long as it does.</summary>
 internal sealed class ConnectionUpgrade(
-    HubNode node, IOptions<LimitOptions> limits, TimeProvider time)
+    HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate, TimeProvider time)
 {
     // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire and answered.
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
@@ -28,6 +29,9 @@ internal sealed class ConnectionUpgrade(
             return;
         }
 
+        var agreement = deflate.Accept(WebSocketHandshake.Offers(context));
+        if (agreement is not null) plan = plan with { Deflater = deflate.DeflaterFor(agreement) };
+
         // The room first, then the 101: who has seen its connection open misses nothing from then on.
         var (connection, actor) = await node.OpenAsync(plan);
         if (actor.IsNobody())
@@ -41,9 +45,10 @@ internal sealed class ConnectionUpgrade(
         try
         {
             HalfClose.KeepOpen(context);
-            var stream = await WebSocketHandshake.AcceptAsync(context);
+            var stream = await WebSocketHandshake.AcceptAsync(context, agreement?.Answer);
             var transport = new UpgradedTransport(
-                stream, DirectSocket.Of(context), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), limits.Value.MaxPayload);
+                stream, DirectSocket.Of(context), context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), limits.Value.MaxPayload,
+                agreement is null ? null : new MessageInflater(agreement.ClientKeepsContext));
             actor.Tell(new Attach(transport));
             attached = true;
             await EndOfAsync(connection);

@@ -14,13 +14,15 @@ namespace Hub.Host.Transport;
 /// <param name="socket">The connection's own, when writing to it directly is safe (<see cref="DirectSocket"/>); else null.</param>
 /// <param name="lifetime">Cuts the connection.</param>
 /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
-internal sealed class UpgradedTransport(Stream stream, Socket? socket, IHttpRequestLifetimeFeature lifetime, int maxPayload)
+/// <param name="inflater">The connection's, when permessage-deflate was agreed upon.</param>
+internal sealed class UpgradedTransport(
+    Stream stream, Socket? socket, IHttpRequestLifetimeFeature lifetime, int maxPayload, MessageInflater? inflater)
     : IConnectionTransport
 {
     // Most messages come whole in it. A longer one is collected by the frame reader.
     private const int ReceiveBytes = 8 * 1_024;
 
-    private readonly FrameReader _frames = new(maxPayload == 0 ? Array.MaxLength : maxPayload);
+    private readonly FrameReader _frames = new(maxPayload == 0 ? Array.MaxLength : maxPayload, inflater);
     private byte[]? _buffer;
     private int _start;
     private int _end;
@@ -106,6 +108,7 @@ internal sealed class UpgradedTransport(Stream stream, Socket? socket, IHttpRequ
             if (_start == _end || _discarding)
             {
                 // Waits without a buffer.
+                _frames.ReleaseTaken();
                 ReturnBuffer();
                 _ = await stream.ReadAsync(Memory<byte>.Empty);
                 _buffer = ArrayPool<byte>.Shared.Rent(ReceiveBytes);
