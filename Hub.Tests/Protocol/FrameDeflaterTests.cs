@@ -34,11 +34,37 @@ public class FrameDeflaterTests
         using var deflater = Shared();
         var frame = Frame.Text(Prose(1_000));
 
-        var frames = new Frame[8];
-        Parallel.For(0, frames.Length, i => frames[i] = deflater.Apply(frame));
+        var first = deflater.Apply(frame);
 
-        Assert.All(frames, each => Assert.Same(frames[0], each));
-        Assert.NotSame(frame, frames[0]);
+        Assert.NotSame(frame, first);
+        Assert.Same(first, deflater.Apply(frame));
+    }
+
+    [Fact]
+    public void Of_two_who_compress_a_frame_at_the_same_time_both_send_what_was_ready_first()
+    {
+        var frame = Frame.Text(Prose(1_000));
+        Frame? quicker = null;
+        var deflate = new OvertakenDeflate();
+        using var deflater = new FrameDeflater(deflate, Threshold, isShared: true);
+        deflate.Meanwhile = () => quicker = deflater.Apply(frame);
+
+        var slower = deflater.Apply(frame);
+
+        Assert.NotNull(quicker);
+        Assert.Same(quicker, slower);
+    }
+
+    [Fact]
+    public void A_frame_of_two_nodes_in_one_process_is_compressed_by_the_terms_of_each()
+    {
+        using var wide = new FrameDeflater(new FreshDeflate(CompressionLevel.SmallestSize, 15), Threshold, isShared: true);
+        using var narrow = new FrameDeflater(new FreshDeflate(CompressionLevel.SmallestSize, 8), Threshold, isShared: true);
+        var frame = Frame.Text(Prose(5_000));
+
+        wide.Apply(frame);
+
+        Assert.Equal(Prose(5_000), new StrictInflate(8, keepsContext: false).Message(Assert.Single(Sent(narrow, frame)).Payload));
     }
 
     [Fact]
@@ -155,5 +181,25 @@ public class FrameDeflaterTests
     {
         var random = new Random(7);
         return Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(4)))));
+    }
+
+    // While it compresses for the first time, somebody else does as well and is ready before.
+    private sealed class OvertakenDeflate : IMessageDeflate
+    {
+        private readonly FreshDeflate _deflate = new(CompressionLevel.Fastest, 15);
+
+        public Action? Meanwhile { get; set; }
+
+        public bool KeepsContext => false;
+
+        public void Compress(ReadOnlySpan<byte> message, RentedStream output)
+        {
+            var meanwhile = Meanwhile;
+            Meanwhile = null;
+            meanwhile?.Invoke();
+            _deflate.Compress(message, output);
+        }
+
+        public void Dispose() => _deflate.Dispose();
     }
 }
