@@ -32,7 +32,7 @@ public sealed class DeflateOptions : IHubOptions
 
     /// <summary>
     /// Whether a message may refer to earlier ones, if the client agrees. Default false. Messages that resemble each
-    /// other become smaller, but each is compressed for every connection anew, and a connection holds some 260 KB.
+    /// other become smaller, but each is compressed for every connection anew, and a connection holds some 320 KB.
     /// </summary>
     public bool ContextTakeover { get; set; }
 

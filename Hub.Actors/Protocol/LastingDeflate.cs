@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Hub.Actors.Protocol;
 
 /// <summary>
-/// Compresses the messages of one connection as one stream. Costs some 220 KB from the first message to the end.
+/// Compresses the messages of one connection as one stream. Costs more than 220 KB from the first message to the end.
 /// </summary>
 internal sealed class LastingDeflate(CompressionLevel level) : IMessageDeflate
 {
