@@ -26,6 +26,7 @@ internal static class NodeServices
         services.AddSingleton(CreateNode);
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeLifetime>());
+        services.AddSingleton(provider => new PerMessageDeflate(provider.GetRequiredService<IOptions<DeflateOptions>>().Value));
         services.AddSingleton<ConnectionUpgrade>();
         services.AddSingleton<SocketServices>();
         services.AddSingleton<ApiAccess>();

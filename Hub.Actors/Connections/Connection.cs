@@ -22,7 +22,7 @@ internal sealed class Connection(
 
     public Dialect Dialect => plan.Dialect;
 
-    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics, plan.Deflater);
 
     public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes, budget);
 

@@ -19,4 +19,7 @@ internal sealed record ConnectionPlan
 
     /// <summary>Whether broadcasts to all reach it.</summary>
     public bool TakesBroadcasts { get; init; }
+
+    /// <summary>Compresses what is sent to it; null for a connection without permessage-deflate.</summary>
+    public FrameDeflater? Deflater { get; init; }
 }

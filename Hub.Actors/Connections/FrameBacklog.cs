@@ -89,6 +89,18 @@ internal sealed class FrameBacklog
         _oldestDroppable = Math.Max(_oldestDroppable, _start);
     }
 
+    /// <summary>Has each frame in its compressed form from now on, made in order; for what is about to be written.</summary>
+    public void DeflateBy(FrameDeflater deflater)
+    {
+        for (var i = _start; i < _end; i++)
+        {
+            if (_frames[i].Frame is not { } frame) continue;
+            var deflated = deflater.Apply(frame);
+            Bytes += deflated.Bytes.Length - frame.Bytes.Length;
+            _frames[i] = _frames[i] with { Frame = deflated };
+        }
+    }
+
     /// <summary>Copies all bytes, in order.</summary>
     public void CopyTo(Memory<byte> buffer)
     {

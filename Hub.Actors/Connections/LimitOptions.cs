@@ -20,7 +20,7 @@ public sealed class LimitOptions : IHubOptions
     public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Largest message a connection may send, in bytes of its payload, all fragments together. Default 1 MiB
+    /// Largest message a connection may send, in bytes of its payload, all fragments together, and inflated if it comes compressed. Default 1 MiB
     /// (1048576), 0 = no limit. Exactly this many pass; one more closes the connection with 1009.
     /// </summary>
     public int MaxPayload { get; set; } = 1024 * 1024;
@@ -41,8 +41,9 @@ public sealed class LimitOptions : IHubOptions
     public int InboundNodeBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes that may wait to be written to one connection. Default 1 MiB (1048576), 0 = no limit. A connection
-    /// that falls further behind is closed with 4104, so that a peer that does not read costs no more than this.
+    /// Bytes that may wait to be written to one connection, counted before they are compressed. Default 1 MiB (1048576),
+    /// 0 = no limit. A connection that falls further behind is closed with 4104, so that a peer that does not read costs
+    /// no more than this.
     /// </summary>
     public int OutboundBytes { get; set; } = 1024 * 1024;
 

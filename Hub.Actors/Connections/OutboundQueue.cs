@@ -9,9 +9,15 @@ namespace Hub.Actors.Connections;
 /// all that has come together since its last write. Where nothing waits, whoever adds a frame writes it. Frames
 /// that come before the transport does wait for it.
 /// </summary>
-/// <param name="limitBytes">What may wait at most; 0 for no limit. A single frame is always taken.</param>
+/// <param name="limitBytes">
+/// What may wait at most, before it is compressed; 0 for no limit. A single frame is always taken.
+/// </param>
 /// <param name="metrics">Where dropped messages are counted; null to count none.</param>
-internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) : IThreadPoolWorkItem
+/// <param name="deflater">
+/// Compresses what is written, in the order in which it is; null for a connection without. Used by the writer only, and
+/// disposed of when the queue has ended.
+/// </param>
+internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, FrameDeflater? deflater = null) : IThreadPoolWorkItem
 {
     // What goes out as one write: more gains nothing per byte, and what a slow peer's writer has taken can be neither
     // dropped nor replaced any more.
@@ -187,7 +193,15 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
     {
         _ended = true;
         _waiting = null;
+        if (!_writing) deflater?.Dispose();
         _completed?.TrySetResult();
+    }
+
+    // Called with the gate held.
+    private void StopWriting()
+    {
+        _writing = false;
+        if (_ended) deflater?.Dispose();
     }
 
     // Without async: nearly every delivery goes this way, and an async method may allocate (it does in a debug build).
@@ -199,7 +213,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
             return;
         }
 
-        var write = _transport!.WriteAsync(lone.Bytes);
+        var write = _transport!.WriteAsync((deflater?.Apply(lone) ?? lone).Bytes);
         if (write.IsCompletedSuccessfully) EndLone(write.Result);
         else Own(EndLoneAsync(write));
     }
@@ -224,7 +238,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
         {
             if (!HasWork || _ended)
             {
-                _writing = false;
+                StopWriting();
                 return;
             }
         }
@@ -251,6 +265,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
                 lock (_gate)
                 {
                     End();
+                    StopWriting();
                     _owner.Tell(new OutboundEnded(Sent: true));
                 }
 
@@ -269,7 +284,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
             (batch, control, closes) = (null, null, false);
             if (_ended || !HasWork)
             {
-                _writing = false;
+                StopWriting();
                 return false;
             }
 
@@ -306,8 +321,9 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
         return batch;
     }
 
-    private static async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, FrameBacklog batch)
+    private async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, FrameBacklog batch)
     {
+        if (deflater is not null) batch.DeflateBy(deflater);
         if (batch.Count == 1) return await transport.WriteAsync(batch.First().Bytes);
 
         // Rented while there is something to write; back in the pool when the operating system has its last byte.
@@ -331,6 +347,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null) 
         lock (_gate)
         {
             End();
+            StopWriting();
             _owner.Tell(new OutboundEnded(Sent: false));
         }
     }

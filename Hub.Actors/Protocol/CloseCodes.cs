@@ -22,7 +22,7 @@ internal static class CloseCodes
     /// <summary>Never sent: stands for a connection that ended without a close frame.</summary>
     public const int Abnormal = 1006;
 
-    /// <summary>A text that is not UTF-8.</summary>
+    /// <summary>A text that is not UTF-8, or a compressed message that cannot be inflated.</summary>
     public const int InvalidPayload = 1007;
 
     public const int PolicyViolation = 1008;
@@ -42,6 +42,7 @@ internal static class CloseCodes
     public static readonly CloseStatus HandlerFailed = new(InternalError, "Internal error");
     public static readonly CloseStatus TooBig = new(MessageTooBig, "Message too big");
     public static readonly CloseStatus NotUtf8 = new(InvalidPayload, "Text is not UTF-8");
+    public static readonly CloseStatus BadDeflate = new(InvalidPayload, "Compressed data is corrupt");
     public static readonly CloseStatus TooManyFragments = new(PolicyViolation, "Too many fragments");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Unicode;
 
 namespace Hub.Actors.Protocol;
@@ -8,8 +7,9 @@ namespace Hub.Actors.Protocol;
 /// (RFC 6455, sections 5 and 8). Pure: does no I/O. Holds a buffer only while a message is incomplete, never
 /// more than the limit of it; a message that lies whole in what was received is handed out in place.
 /// </summary>
-/// <param name="maxPayload">Bytes of the longest message.</param>
-internal sealed class FrameReader(int maxPayload) : IDisposable
+/// <param name="maxPayload">Bytes of the longest message, inflated if it comes compressed.</param>
+/// <param name="inflater">The connection's, when permessage-deflate was agreed upon; disposed of with the reader.</param>
+internal sealed class FrameReader(int maxPayload, MessageInflater? inflater = null) : IDisposable
 {
     /// <summary>
     /// Frames of one message at most. Ten times what a sender makes that cuts 1 MiB into frames of 1 KiB; without a
@@ -17,7 +17,8 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     /// </summary>
     public const int MaxFragments = 10_240;
 
-    private const int FirstBufferBytes = 1_024;
+    // Headers of blocks, however short the message.
+    private const int CompressedSlackBytes = 1_024;
 
     // The frame that is being read.
     private bool _inFrame;
@@ -29,9 +30,12 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     private Opcode _message;
     private bool _inMessage;
     private int _fragments;
-    private byte[]? _buffer;
-    private int _length;
+    private MessageBuffer _buffer = new(maxPayload);
     private Utf8Check _utf8;
+
+    // Whether it is compressed, and how many bytes its frames have so far.
+    private bool _compressed;
+    private long _compressedBytes;
 
     // After a message over the limit data is passed over, and only control frames are still found.
     private bool _skipping;
@@ -49,12 +53,12 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     public FrameEvent Next(Memory<byte> received, out int consumed)
     {
         consumed = 0;
-        if (!_inMessage && !_inFrame) ReleaseBuffer();
+        ReleaseTaken();
         while (true)
         {
             if (!_inFrame)
             {
-                var size = FrameHeader.TryRead(received.Span[consumed..], compression: false, out var header, out var broken);
+                var size = FrameHeader.TryRead(received.Span[consumed..], compression: inflater is not null, out var header, out var broken);
                 if (broken is null && size > 0)
                 {
                     consumed += size;
@@ -76,8 +80,18 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
         }
     }
 
+    /// <summary>Gives back the buffer of a message that was handed out and is not looked at any more.</summary>
+    public void ReleaseTaken()
+    {
+        if (!_inMessage && !_inFrame) _buffer.Release();
+    }
+
     /// <summary>Gives its buffer back.</summary>
-    public void Dispose() => ReleaseBuffer();
+    public void Dispose()
+    {
+        _buffer.Release();
+        inflater?.Dispose();
+    }
 
     private CloseStatus? Begin(FrameHeader header)
     {
@@ -96,6 +110,8 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
                 _message = header.Opcode;
                 _fragments = 0;
                 _utf8 = default;
+                _compressed = header.IsCompressed;
+                _compressedBytes = 0;
             }
 
             if (++_fragments > MaxFragments && !_skipping) return CloseCodes.TooManyFragments;
@@ -106,9 +122,19 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
         _remaining = header.Length;
         _mask = header.Mask;
         _controlLength = 0;
-        if (header.IsControl || _skipping || header.Length <= maxPayload - _length) return null;
+        if (header.IsControl || _skipping || Fits(header.Length)) return null;
         _skipping = true;
         return CloseCodes.TooBig;
+    }
+
+    // A compressed message can be larger than what it holds: by an eighth when every byte is coded with nine bits. More
+    // than that says nothing, and might never end.
+    private bool Fits(long length)
+    {
+        if (!_compressed) return length <= _buffer.Left;
+        if (length > maxPayload + (maxPayload / 8L) + CompressedSlackBytes - _compressedBytes) return false;
+        _compressedBytes += length;
+        return true;
     }
 
     private FrameEvent ReadData(Memory<byte> part)
@@ -123,22 +149,39 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
 
         var isText = _message == Opcode.Text;
         var frameEnds = _remaining == 0;
-        if (frameEnds && _header.IsFinal && _length == 0 && part.Length == _header.Length && _fragments == 1)
+        if (!_compressed && frameEnds && _header.IsFinal && _fragments == 1 && part.Length == _header.Length)
         {
             EndFrame();
             _inMessage = false;
             return isText && !Utf8.IsValid(part.Span) ? FrameEvent.Violation(CloseCodes.NotUtf8) : Message(part);
         }
 
-        if (isText && !_utf8.Accepts(part.Span)) return FrameEvent.Violation(CloseCodes.NotUtf8);
-        Append(part.Span);
+        var broken = _compressed ? Inflate(part, frameEnds && _header.IsFinal) : Append(part.Span);
+        if (broken is { } violation)
+        {
+            _skipping = violation.Code == CloseCodes.MessageTooBig;
+            return FrameEvent.Violation(violation);
+        }
+
         if (!frameEnds) return default;
         EndFrame();
         if (!_header.IsFinal) return default;
         _inMessage = false;
-        var whole = _buffer.AsMemory(0, _length);
-        _length = 0;
-        return isText && !_utf8.IsComplete ? FrameEvent.Violation(CloseCodes.NotUtf8) : Message(whole);
+        return isText && !_utf8.IsComplete ? FrameEvent.Violation(CloseCodes.NotUtf8) : Message(_buffer.Take());
+    }
+
+    private CloseStatus? Append(ReadOnlySpan<byte> part)
+    {
+        if (_message == Opcode.Text && !_utf8.Accepts(part)) return CloseCodes.NotUtf8;
+        _buffer.Append(part);
+        return null;
+    }
+
+    private CloseStatus? Inflate(ReadOnlyMemory<byte> part, bool ends)
+    {
+        var isText = _message == Opcode.Text;
+        return inflater!.Add(part, ref _buffer, ref _utf8, isText)
+            ?? (ends ? inflater.End(ref _buffer, ref _utf8, isText) : null);
     }
 
     private FrameEvent Message(ReadOnlyMemory<byte> payload) =>
@@ -167,29 +210,4 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     }
 
     private void EndFrame() => _inFrame = false;
-
-    private void Append(ReadOnlySpan<byte> part)
-    {
-        if (part.IsEmpty) return;
-        var needed = _length + part.Length;
-        if (_buffer is null || _buffer.Length < needed)
-        {
-            // Doubles, so that a message that comes in many parts is copied a bounded number of times; grows with what
-            // has come, not with what a header promises.
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBufferBytes, (int)Math.Min(Math.Max(needed, _length * 2L), maxPayload)));
-            _buffer.AsSpan(0, _length).CopyTo(larger);
-            if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        part.CopyTo(_buffer.AsSpan(_length));
-        _length = needed;
-    }
-
-    private void ReleaseBuffer()
-    {
-        if (_buffer is null) return;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = null;
-    }
 }

@@ -27,6 +27,12 @@ internal sealed record Setting(string Path, Type Type)
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
                 ? null
                 : "must be a whole number";
+        if (Type == typeof(bool))
+            return bool.TryParse(text, out _) ? null : "must be true or false";
+        if (Type.IsEnum)
+            return Enum.GetNames(Type).Contains(text, StringComparer.OrdinalIgnoreCase)
+                ? null
+                : $"must be {string.Join(", ", Enum.GetNames(Type)[..^1]).ToLowerInvariant()} or {Enum.GetNames(Type)[^1].ToLowerInvariant()}";
         if (Type == typeof(TimeSpan))
             return TimeText.TryParse(text, out _) ? null : TimeText.Rule;
         return null;

@@ -1,5 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
+using Hub.Actors.Protocol;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Hub.Host.Endpoints;
 
 /// <summary>Turns an upgrade request into a connection with its actor, on a socket of its own where it can.</summary>
-internal sealed class ConnectionUpgrade(HubNode node, IOptions<LimitOptions> limits)
+internal sealed class ConnectionUpgrade(HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate)
 {
     /// <summary>Answers the request: 101 and a connection, else an error with one line of text.</summary>
     public async Task AcceptAsync(HttpContext context, ConnectionPlan plan)
@@ -24,6 +25,9 @@ internal sealed class ConnectionUpgrade(HubNode node, IOptions<LimitOptions> lim
             return;
         }
 
+        var agreement = deflate.Accept(WebSocketHandshake.Offers(context));
+        if (agreement is not null) plan = plan with { Deflater = deflate.DeflaterFor(agreement) };
+
         // The room first, then the 101: who has seen its connection open misses nothing from then on.
         var (connection, actor) = await node.OpenAsync(plan);
         if (actor.IsNobody())
@@ -36,16 +40,17 @@ internal sealed class ConnectionUpgrade(HubNode node, IOptions<LimitOptions> lim
         var attached = false;
         try
         {
-            var stream = await WebSocketHandshake.AcceptAsync(context);
+            var stream = await WebSocketHandshake.AcceptAsync(context, agreement?.Answer);
+            var inflater = agreement is null ? null : new MessageInflater(agreement.ClientKeepsContext);
             if (SocketConnection.Detach(context, out var received) is { } socket)
             {
                 attached = true;
-                connection.Attach(actor, new SocketTransport(socket, received, limits.Value.MaxPayload));
+                connection.Attach(actor, new SocketTransport(socket, received, limits.Value.MaxPayload, inflater));
                 return;
             }
 
             var transport = new StreamTransport(
-                stream, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort, limits.Value.MaxPayload);
+                stream, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort, limits.Value.MaxPayload, inflater);
             attached = true;
             connection.Attach(actor, transport);
             await transport.Closed;

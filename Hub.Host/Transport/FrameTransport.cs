@@ -7,12 +7,13 @@ namespace Hub.Host.Transport;
 
 /// <summary>The hub's codec on the bytes of an upgraded connection. An idle one holds no buffer.</summary>
 /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
-internal abstract class FrameTransport(int maxPayload) : IConnectionTransport
+/// <param name="inflater">The connection's, when permessage-deflate was agreed upon.</param>
+internal abstract class FrameTransport(int maxPayload, MessageInflater? inflater) : IConnectionTransport
 {
     // Most messages come whole in it. A longer one is collected by the frame reader.
     private const int ReceiveBytes = 8 * 1_024;
 
-    private readonly FrameReader _frames = new(maxPayload == 0 ? Array.MaxLength : maxPayload);
+    private readonly FrameReader _frames = new(maxPayload == 0 ? Array.MaxLength : maxPayload, inflater);
     private byte[]? _buffer;
     private int _start;
     private int _end;
@@ -33,6 +34,7 @@ internal abstract class FrameTransport(int maxPayload) : IConnectionTransport
             {
                 if (_start == _end || _discarding)
                 {
+                    _frames.ReleaseTaken();
                     ReturnBuffer();
                     await WaitAsync();
                     _buffer = ArrayPool<byte>.Shared.Rent(ReceiveBytes);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hub.Actors.Protocol;
 
 namespace Hub.Host.Transport;
 
@@ -10,8 +11,9 @@ internal sealed class SocketTransport : FrameTransport
     /// <param name="socket">Not blocking. Closed by <see cref="Close"/> or <see cref="Abort"/>.</param>
     /// <param name="received">What was read from it already.</param>
     /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
-    public SocketTransport(Socket socket, ReadOnlySpan<byte> received, int maxPayload)
-        : base(maxPayload)
+    /// <param name="inflater">The connection's, when permessage-deflate was agreed upon.</param>
+    public SocketTransport(Socket socket, ReadOnlySpan<byte> received, int maxPayload, MessageInflater? inflater)
+        : base(maxPayload, inflater)
     {
         _socket = socket;
         Begin(received);

@@ -1,3 +1,5 @@
+using Hub.Actors.Protocol;
+
 namespace Hub.Host.Transport;
 
 /// <summary>
@@ -7,7 +9,9 @@ namespace Hub.Host.Transport;
 /// <param name="stream">Disposed of with the request.</param>
 /// <param name="abort">Cuts the request's connection, or its stream where it shares the connection.</param>
 /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
-internal sealed class StreamTransport(Stream stream, Action abort, int maxPayload) : FrameTransport(maxPayload)
+/// <param name="inflater">The connection's, when permessage-deflate was agreed upon.</param>
+internal sealed class StreamTransport(Stream stream, Action abort, int maxPayload, MessageInflater? inflater)
+    : FrameTransport(maxPayload, inflater)
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

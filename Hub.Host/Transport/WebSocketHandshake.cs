@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hub.Actors.Protocol;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Hub.Host.Transport;
@@ -35,6 +36,8 @@ internal static class WebSocketHandshake
                 version.Length == 0 ? "Sec-WebSocket-Version is missing, 13 is needed" : $"Sec-WebSocket-Version is {version}, 13 is needed");
         }
 
+        if (!ExtensionOffers.TryParse(headers.SecWebSocketExtensions, out _))
+            return (StatusCodes.Status400BadRequest, "Sec-WebSocket-Extensions is not a list of extensions");
         if (IsConnect(context)) return null;
         if (context.Request.Protocol != HttpProtocol.Http11
             || context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
@@ -45,10 +48,20 @@ internal static class WebSocketHandshake
             : (StatusCodes.Status400BadRequest, "Sec-WebSocket-Key must be 16 bytes in base64");
     }
 
-    /// <summary>Answers with 101 (200 over HTTP/2).</summary>
-    /// <returns>The stream of the connection.</returns>
-    public static async Task<Stream> AcceptAsync(HttpContext context)
+    /// <summary>What the client offers, in a request that was not refused.</summary>
+    public static List<ExtensionOffer> Offers(HttpContext context)
     {
+        _ = ExtensionOffers.TryParse(context.Request.Headers.SecWebSocketExtensions, out var offers);
+        return offers;
+    }
+
+    /// <summary>Answers with 101 (200 over HTTP/2).</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="extensions">Those agreed upon, as <c>Sec-WebSocket-Extensions</c> has them; null for none.</param>
+    /// <returns>The stream of the connection.</returns>
+    public static async Task<Stream> AcceptAsync(HttpContext context, string? extensions)
+    {
+        if (extensions is not null) context.Response.Headers.SecWebSocketExtensions = extensions;
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
             return await connect.AcceptAsync();
 

@@ -23,6 +23,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     [InlineData(400, "Sec-WebSocket-Key must be 16 bytes in base64", Connection, Upgrade, Version)]
     [InlineData(400, "Sec-WebSocket-Key must be 16 bytes in base64", Connection, Upgrade, Version, "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==")]
     [InlineData(400, "Sec-WebSocket-Key must be 16 bytes in base64", Connection, Upgrade, Version, "Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!==")]
+    [InlineData(400, "Sec-WebSocket-Extensions is not a list of extensions", Connection, Upgrade, Version, Key, "Sec-WebSocket-Extensions: a;")]
     [InlineData(400, "A WebSocket needs HTTP/1.1 with Connection: Upgrade, or HTTP/2", Upgrade, Version, Key)]
     [InlineData(404, "This path takes a WebSocket upgrade", Connection, Version, Key)]
     public async Task A_wrong_handshake_is_told_what_is_wrong(int status, string text, params string[] headers)

@@ -28,13 +28,13 @@ public partial class SettingsPageTests
         var defaults = typeof(IHubOptions).Assembly.GetTypes().Concat(typeof(HubSettings).Assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IHubOptions)))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(TimeSpan))
+                .Where(property => property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
                 .Select(property => (Property: property, Value: property.GetValue(Activator.CreateInstance(type)))));
 
         foreach (var (property, value) in defaults)
         {
             var row = Rows().Single(row => row.Name.EndsWith($"__{property.Name.ToUpperInvariant()}", StringComparison.Ordinal));
-            Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), row.Default);
+            Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), row.Default, ignoreCase: true);
         }
     }
 

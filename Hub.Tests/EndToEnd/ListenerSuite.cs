@@ -20,13 +20,14 @@ public abstract class ListenerSuite : IAsyncLifetime
     {
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, 0, Configure));
         services.Configure<RateLimitOptions>(rate => rate.Messages = 0);
+        services.Configure<DeflateOptions>(deflate => (deflate.Enabled, deflate.ContextTakeover) = (true, true));
     });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     private protected abstract void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listener);
 
-    private protected abstract Task<SocketClient> ConnectAsync(int port, string path);
+    private protected abstract Task<SocketClient> ConnectAsync(int port, string path, WebSocketDeflateOptions? deflate);
 
     [Theory]
     [InlineData(0)]
@@ -41,6 +42,31 @@ public abstract class ListenerSuite : IAsyncLifetime
         await client.SayAsync(payload);
 
         Assert.Equal(payload, (await client.NextAsync())!.Value.Payload);
+    }
+
+    [Theory]
+    [InlineData(true, 15)]
+    [InlineData(false, 15)]
+    [InlineData(true, 9)]
+    public async Task Compressed_messages_come_back_whole(bool keepsContext, int windowBits)
+    {
+        await using var client = await ConnectAsync("/echo", new WebSocketDeflateOptions
+        {
+            ClientContextTakeover = keepsContext,
+            ServerContextTakeover = keepsContext,
+            ClientMaxWindowBits = windowBits,
+            ServerMaxWindowBits = windowBits,
+        });
+        var messages = new[] { 0, 100, 5_000, 70_000, 1_048_576, 5_000 }
+            .Select(length => Enumerable.Range(0, length).Select(i => (byte)(i * i >> 5)).ToArray()).ToArray();
+
+        foreach (var message in messages)
+        {
+            await client.SayAsync(message);
+            Assert.Equal(message, (await client.NextAsync())!.Value.Payload);
+        }
+
+        Assert.StartsWith("permessage-deflate", client.Extensions, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +104,8 @@ public abstract class ListenerSuite : IAsyncLifetime
         await stopped.WaitAsync(Limits.Generous);
     }
 
-    private Task<SocketClient> ConnectAsync(string path) => ConnectAsync(_server.Url.Port, path);
+    private Task<SocketClient> ConnectAsync(string path, WebSocketDeflateOptions? deflate = null) =>
+        ConnectAsync(_server.Url.Port, path, deflate);
 }
 
 public sealed class PlainListenerTests : ListenerSuite
@@ -86,8 +113,8 @@ public sealed class PlainListenerTests : ListenerSuite
     private protected override void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listener) =>
         listener.Protocols = HttpProtocols.Http1;
 
-    private protected override Task<SocketClient> ConnectAsync(int port, string path) =>
-        SocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"));
+    private protected override Task<SocketClient> ConnectAsync(int port, string path, WebSocketDeflateOptions? deflate) =>
+        SocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), options => options.DangerousDeflateOptions = deflate);
 }
 
 public sealed class Http2ListenerTests : ListenerSuite
@@ -95,9 +122,10 @@ public sealed class Http2ListenerTests : ListenerSuite
     private protected override void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listener) =>
         listener.Protocols = HttpProtocols.Http2;
 
-    private protected override Task<SocketClient> ConnectAsync(int port, string path) =>
+    private protected override Task<SocketClient> ConnectAsync(int port, string path, WebSocketDeflateOptions? deflate) =>
         SocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), options =>
         {
+            options.DangerousDeflateOptions = deflate;
             options.HttpVersion = HttpVersion.Version20;
             options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         }, new HttpMessageInvoker(new SocketsHttpHandler()));
@@ -111,10 +139,14 @@ public sealed class TlsListenerTests : ListenerSuite
         listener.UseHttps(Certificate());
     }
 
-    private protected override Task<SocketClient> ConnectAsync(int port, string path) =>
+    private protected override Task<SocketClient> ConnectAsync(int port, string path, WebSocketDeflateOptions? deflate) =>
         SocketClient.ConnectAsync(
             new Uri($"wss://127.0.0.1:{port}{path}"),
-            options => options.RemoteCertificateValidationCallback = IsOurs);
+            options =>
+            {
+                options.DangerousDeflateOptions = deflate;
+                options.RemoteCertificateValidationCallback = IsOurs;
+            });
 
     // Made for this test a moment ago, so nobody vouches for it.
     private static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>

@@ -35,6 +35,12 @@ internal sealed class FakeTransport : IConnectionTransport
 
     public bool IsReleased => _released.Task.IsCompleted;
 
+    /// <summary>Whether permessage-deflate was agreed upon.</summary>
+    public bool Compression { get; init; }
+
+    /// <summary>The bytes of the last write, as they were handed over.</summary>
+    public ReadOnlyMemory<byte> LastWrite { get; private set; }
+
     /// <summary>How many writes the hub made.</summary>
     public int Writes { get; private set; }
 
@@ -82,9 +88,10 @@ internal sealed class FakeTransport : IConnectionTransport
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames)
     {
         Writes++;
+        LastWrite = frames;
         if (_stall is not null && !await _stall.Task) return false;
 
-        foreach (var frame in SentFrame.Parse(frames.Span))
+        foreach (var frame in SentFrame.Parse(frames.Span, Compression))
         {
             if (frame.Opcode != Opcode.Close)
             {

@@ -7,6 +7,8 @@ namespace Hub.Tests.Fixtures;
 /// <summary>A client that sends what bytes it likes and sees every byte that comes.</summary>
 internal sealed class RawSocket : IAsyncDisposable
 {
+    private const string ExtensionsHeader = "Sec-WebSocket-Extensions: ";
+
     private readonly TcpClient _tcp = new();
     private byte[] _received = [];
 
@@ -14,17 +16,22 @@ internal sealed class RawSocket : IAsyncDisposable
 
     private NetworkStream Stream => _stream ??= _tcp.GetStream();
 
+    /// <summary>What the server agreed to; null for nothing.</summary>
+    public string? Extensions { get; private set; }
+
     /// <summary>Connects and sends a right handshake, and whatever follows it in the same segment.</summary>
-    public static async Task<RawSocket> OpenAsync(Uri server, string path, byte[]? behind = null)
+    public static async Task<RawSocket> OpenAsync(Uri server, string path, byte[]? behind = null, params string[] offers)
     {
         var socket = await ConnectAsync(server);
         var head = $"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + string.Concat(offers.Select(offer => $"Sec-WebSocket-Extensions: {offer}\r\n")) + "\r\n";
         await socket.SendAsync([.. Encoding.ASCII.GetBytes(head), .. behind ?? []]);
         var answer = await socket.HeadAsync();
         Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
         // RFC 6455, section 1.3 has this key and its answer.
         Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", answer, StringComparison.Ordinal);
+        socket.Extensions = answer.Split("\r\n").SingleOrDefault(line => line.StartsWith(ExtensionsHeader, StringComparison.Ordinal))?[ExtensionsHeader.Length..];
         return socket;
     }
 
@@ -67,7 +74,7 @@ internal sealed class RawSocket : IAsyncDisposable
     {
         while (true)
         {
-            if (SentFrame.TryTake(ref _received) is { } frame) return frame;
+            if (SentFrame.TryTake(ref _received, Extensions is not null) is { } frame) return frame;
             if (await ReceiveAsync()) continue;
             Assert.Empty(_received);
             return null;

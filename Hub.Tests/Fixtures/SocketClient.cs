@@ -13,10 +13,15 @@ internal sealed class SocketClient : IAsyncDisposable
 
     public string? CloseReason => _socket.CloseStatusDescription;
 
+    /// <summary>What the server agreed to; null for nothing.</summary>
+    public string? Extensions =>
+        _socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals("Sec-WebSocket-Extensions", StringComparison.OrdinalIgnoreCase)).Value?.Single();
+
     public static async Task<SocketClient> ConnectAsync(
         Uri url, Action<ClientWebSocketOptions>? configure = null, HttpMessageInvoker? invoker = null)
     {
         var client = new SocketClient();
+        client._socket.Options.CollectHttpResponseDetails = true;
         configure?.Invoke(client._socket.Options);
         using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
         await client._socket.ConnectAsync(url, invoker, limit.Token);

@@ -168,13 +168,18 @@ public class FrameReaderTests
         return Gen.ListOf(frame).Select(frames => frames.SelectMany(bytes => bytes).ToArray());
     }
 
-    // Shows the reader what a socket would: pieces, with what it left over in front of the next.
     private static List<string> Read(byte[] bytes, IEnumerable<int>? sizes = null)
     {
         using var reader = new FrameReader(MaxPayload);
+        return Read(reader, bytes, sizes ?? []);
+    }
+
+    // Shows the reader what a socket would: pieces, with what it left over in front of the next.
+    internal static List<string> Read(FrameReader reader, byte[] bytes, IEnumerable<int> sizes, bool afterTooBig = false)
+    {
         var found = new List<string>();
         var left = Array.Empty<byte>();
-        foreach (var piece in Split(bytes, sizes ?? []))
+        foreach (var piece in Split(bytes, sizes))
         {
             Memory<byte> received = (byte[])[.. left, .. piece];
             while (true)
@@ -183,6 +188,7 @@ public class FrameReaderTests
                 received = received[consumed..];
                 if (next.Kind == FrameEventKind.Incomplete) break;
                 found.Add(Describe(next));
+                if (afterTooBig && next.Status.Code == CloseCodes.MessageTooBig) continue;
                 if (next.Kind is FrameEventKind.Violation or FrameEventKind.Close) return found;
             }
 

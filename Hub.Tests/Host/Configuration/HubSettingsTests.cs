@@ -1,6 +1,8 @@
+using Hub.Actors.Connections;
 using Hub.Host;
 using Hub.Host.Configuration;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Tests.Host.Configuration;
@@ -11,6 +13,11 @@ public sealed class HubSettingsTests
     public void The_settings_are_the_properties_of_the_options_classes() => Assert.Equal(
         [
             "HUB__API__KEYS__*__KEY",
+            "HUB__DEFLATE__CONTEXTTAKEOVER",
+            "HUB__DEFLATE__ENABLED",
+            "HUB__DEFLATE__LEVEL",
+            "HUB__DEFLATE__THRESHOLD",
+            "HUB__DEFLATE__WINDOWBITS",
             "HUB__HEARTBEAT__INTERVAL",
             "HUB__LIMITS__BACKLOG",
             "HUB__LIMITS__HANDSHAKE", "HUB__LIMITS__INBOUND", "HUB__LIMITS__INBOUNDBYTES", "HUB__LIMITS__INBOUNDNODEBYTES",
@@ -47,6 +54,43 @@ public sealed class HubSettingsTests
         Assert.Equal(
             ["Hub:Port=abc must be a whole number", "--grace 5 must be a time hh:mm:ss, such as 00:00:30, or 0"],
             refused.Failures);
+    }
+
+    [Fact]
+    public void A_switch_and_a_choice_are_told_what_they_can_be()
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(
+            [new("Hub:Deflate:Enabled", "on"), new("Hub:Deflate:Level", "9"), new("Hub:Deflate:ContextTakeover", "TRUE")]);
+        var refused = Assert.Throws<OptionsValidationException>(() => HubSettings.Check(configuration));
+        Assert.Equal(
+            ["Hub:Deflate:Enabled=on must be true or false", "Hub:Deflate:Level=9 must be fastest, optimal or smallest"],
+            refused.Failures);
+    }
+
+    [Fact]
+    public async Task Compression_is_set_by_words()
+    {
+        await using var app = HubApplication.Build(builder => builder.Configuration.AddInMemoryCollection(
+        [
+            new("Hub:Deflate:Enabled", "true"), new("Hub:Deflate:Level", "smallest"), new("Hub:Deflate:Threshold", "0"),
+            new("Hub:Deflate:WindowBits", "8"), new("Hub:Deflate:ContextTakeover", "true"),
+        ]));
+        var options = app.Services.GetRequiredService<IOptions<DeflateOptions>>().Value;
+        Assert.Equal(
+            (true, DeflateLevel.Smallest, 0, 8, true),
+            (options.Enabled, options.Level, options.Threshold, options.WindowBits, options.ContextTakeover));
+    }
+
+    [Theory]
+    [InlineData("Hub:Deflate:WindowBits", "7", "Hub:Deflate:WindowBits=7 must be a whole number from 8 to 15")]
+    [InlineData("Hub:Deflate:WindowBits", "16", "Hub:Deflate:WindowBits=16 must be a whole number from 8 to 15")]
+    [InlineData("Hub:Deflate:Threshold", "-1", "Hub:Deflate:Threshold=-1 must be a whole number from 0 to 2147483647")]
+    public void A_number_out_of_its_range_stops_the_start(string path, string text, string failure)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => HubApplication.Build(builder =>
+            builder.Configuration.AddInMemoryCollection([new(path, text)])));
+        Assert.Equal([failure], refused.Failures);
     }
 
     [Theory]
