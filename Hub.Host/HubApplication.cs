@@ -29,6 +29,8 @@ internal static partial class HubApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHubOptions(builder.Configuration);
         builder.Services.AddHubNode();
+        // It would make an activity and a scope for each request only so that log lines of a level below ours can name them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         configure(builder);
         HubSettings.Check(builder.Configuration);
 

@@ -14,6 +14,7 @@ namespace Hub.Host.Transport;
 /// </summary>
 internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, IConnectionSocketFeature, IMemoryPoolFeature
 {
+    private readonly SocketReadiness _socket;
     private readonly CancellationTokenSource _closed = new();
     private int _owner = (int)Owner.Server;
 
@@ -22,12 +23,12 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
     {
         // A write to a peer that does not read must come back, not hold the thread.
         socket.Blocking = false;
-        Socket = socket;
+        _socket = new SocketReadiness(socket);
         MemoryPool = pool;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         ConnectionClosed = _closed.Token;
-        var stream = new SocketStream(socket, SignalClosed);
+        var stream = new SocketStream(_socket, SignalClosed);
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(pool, leaveOpen: true, useZeroByteReads: true));
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(pool, leaveOpen: true));
         Transport = this;
@@ -43,7 +44,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
         Detached,
     }
 
-    public Socket Socket { get; }
+    public Socket Socket => _socket.Socket;
 
     public MemoryPool<byte> MemoryPool { get; }
 
@@ -57,7 +58,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
     /// <param name="context">The upgraded request; it can end then, and its connection with it.</param>
     /// <param name="received">What the peer sent behind its request and nobody has read.</param>
     /// <returns>Null where something lies between the socket and HTTP, such as TLS or HTTP/2, or where it is closed.</returns>
-    public static Socket? Detach(HttpContext context, out byte[] received)
+    public static SocketReadiness? Detach(HttpContext context, out byte[] received)
     {
         received = [];
         if (context.Request.Protocol != HttpProtocol.Http11
@@ -71,13 +72,13 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
             connection.Input.AdvanceTo(read.Buffer.End);
         }
 
-        return connection.Socket;
+        return connection._socket;
     }
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
         if (!TryEnd(Owner.Nobody)) return;
-        Socket.Dispose();
+        _socket.Dispose();
         SignalClosed();
     }
 
@@ -94,7 +95,7 @@ internal sealed class SocketConnection : DefaultConnectionContext, IDuplexPipe, 
                 // The peer was quicker.
             }
 
-            Socket.Dispose();
+            _socket.Dispose();
             await _closed.CancelAsync();
         }
 

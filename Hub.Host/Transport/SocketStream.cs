@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Hub.Host.Transport;
 
 /// <summary>The bytes of one accepted socket for the server, which is told of a lost peer in its own exceptions.</summary>
-/// <param name="socket">Not blocking.</param>
+/// <param name="socket">What is read and written.</param>
 /// <param name="lost">Called when the peer is found to be gone, before the exception says so.</param>
-internal sealed class SocketStream(Socket socket, Action lost) : Stream
+internal sealed class SocketStream(SocketReadiness socket, Action lost) : Stream
 {
     public override bool CanRead => true;
 
@@ -26,7 +26,14 @@ internal sealed class SocketStream(Socket socket, Action lost) : Stream
     {
         try
         {
-            return await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+            while (true)
+            {
+                // Whatever runs behind it, an application's code above all, must not hold up the poller.
+                _ = await socket.WaitAsync(onPoller: false, cancellationToken);
+                if (buffer.IsEmpty) return 0;
+                var read = socket.Read(buffer.Span);
+                if (read >= 0) return read;
+            }
         }
         catch (SocketException reset) when (reset.SocketErrorCode != SocketError.OperationAborted)
         {
@@ -44,10 +51,10 @@ internal sealed class SocketStream(Socket socket, Action lost) : Stream
         try
         {
             // Nearly always taken at once, and a socket that has never waited to send holds nothing for it.
-            var sent = socket.Send(buffer.Span, SocketFlags.None, out var error);
+            var sent = socket.Socket.Send(buffer.Span, SocketFlags.None, out var error);
             if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new SocketException((int)error);
             if (error == SocketError.Success) buffer = buffer[sent..];
-            while (!buffer.IsEmpty) buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken)..];
+            while (!buffer.IsEmpty) buffer = buffer[await socket.Socket.SendAsync(buffer, SocketFlags.None, cancellationToken)..];
         }
         catch (Exception closed) when (IsClosed(closed))
         {

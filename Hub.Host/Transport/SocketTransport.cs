@@ -6,13 +6,15 @@ namespace Hub.Host.Transport;
 /// <summary>The codec on a socket of its own: nothing lies between the two, and the server knows the connection no more.</summary>
 internal sealed class SocketTransport : FrameTransport
 {
-    private readonly Socket _socket;
+    private static readonly LingerOption Reset = new(enable: true, seconds: 0);
 
-    /// <param name="socket">Not blocking. Closed by <see cref="Close"/> or <see cref="Abort"/>.</param>
+    private readonly SocketReadiness _socket;
+
+    /// <param name="socket">Closed by <see cref="Close"/> or <see cref="Abort"/>.</param>
     /// <param name="received">What was read from it already.</param>
     /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
     /// <param name="inflater">The connection's, when permessage-deflate was agreed upon.</param>
-    public SocketTransport(Socket socket, ReadOnlySpan<byte> received, int maxPayload, MessageInflater? inflater)
+    public SocketTransport(SocketReadiness socket, ReadOnlySpan<byte> received, int maxPayload, MessageInflater? inflater)
         : base(maxPayload, inflater)
     {
         _socket = socket;
@@ -24,7 +26,7 @@ internal sealed class SocketTransport : FrameTransport
         int sent;
         try
         {
-            sent = _socket.Send(frames.Span, SocketFlags.None, out var error);
+            sent = _socket.Socket.Send(frames.Span, SocketFlags.None, out var error);
             if (error is not (SocketError.Success or SocketError.WouldBlock)) return new ValueTask<bool>(false);
             if (error == SocketError.WouldBlock) sent = 0;
         }
@@ -45,26 +47,44 @@ internal sealed class SocketTransport : FrameTransport
     }
 
     // With a reset: what waits in the kernel for a peer that does not take it is not kept.
-    public override void Abort() => _socket.Close(0);
+    public override void Abort()
+    {
+        try
+        {
+            _socket.Socket.LingerState = Reset;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It was closed before.
+        }
 
-    protected override ValueTask<int> WaitAsync() => _socket.ReceiveAsync(Memory<byte>.Empty);
+        _socket.Dispose();
+    }
+
+    // The readers of a hub's routes tell actors and queue frames: nothing that waits.
+    protected override ValueTask<int> WaitAsync() => _socket.WaitAsync(onPoller: true);
 
     protected override ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
-        var read = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
-        return error switch
+        var read = _socket.Read(buffer.Span);
+        return read >= 0 ? new ValueTask<int>(read) : ReadLaterAsync(buffer);
+    }
+
+    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer)
+    {
+        while (true)
         {
-            SocketError.Success => new ValueTask<int>(read),
-            SocketError.WouldBlock => _socket.ReceiveAsync(buffer),
-            _ => new ValueTask<int>(0),
-        };
+            _ = await WaitAsync();
+            var read = _socket.Read(buffer.Span);
+            if (read >= 0) return read;
+        }
     }
 
     private async ValueTask<bool> WriteRestAsync(ReadOnlyMemory<byte> rest)
     {
         try
         {
-            while (!rest.IsEmpty) rest = rest[await _socket.SendAsync(rest)..];
+            while (!rest.IsEmpty) rest = rest[await _socket.Socket.SendAsync(rest)..];
             return true;
         }
         catch (Exception lost) when (IsLoss(lost))
@@ -77,7 +97,7 @@ internal sealed class SocketTransport : FrameTransport
     {
         try
         {
-            _socket.Shutdown(how);
+            _socket.Socket.Shutdown(how);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {

@@ -79,7 +79,7 @@ bench() {
         s1r100) load="$room --rate 100" ;;
         s2) load="$room --rooms 100 --members 10 --publishers members --window 200" ;;
         s3) load="echo $echo $time" ;;
-        s4) load="connect $url --connections 10000 --rooms 1000" ;;
+        s4) load="connect $url --connections 10000 --rooms 1000 --settle 00:00:03" ;;
         s5) load="$room --members 10000 --rate 5" ;;
         *) echo "no such scenario: $1" >&2; exit 2 ;;
     esac
