@@ -19,6 +19,10 @@ internal sealed class Worker
     [ThreadStatic]
     private static Worker? t_worker;
 
+    // On a thread that holds back whom it wakes; null elsewhere.
+    [ThreadStatic]
+    private static List<ActorCell>? t_held;
+
     private readonly Thread _thread = Thread.CurrentThread;
     private ActorCell? _next;
     private bool _isRunning;
@@ -56,9 +60,28 @@ internal sealed class Worker
         worker._isRunning = false;
     }
 
+    /// <summary>
+    /// From now on the actors that this thread wakes begin with <see cref="WakeHeld"/>: for a thread that tells much in one
+    /// go, such as one that reads sockets, so that an actor finds all of it in its mailbox at once.
+    /// </summary>
+    public static void HoldWakeUps() => t_held ??= [];
+
+    /// <summary>Has those run that were held back.</summary>
+    public static void WakeHeld()
+    {
+        if (t_held is not { Count: > 0 } held) return;
+        foreach (var cell in held) ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+        held.Clear();
+    }
+
     /// <summary>Has a scheduled actor run, here and next or by the pool.</summary>
     public static void Schedule(ActorCell cell)
     {
+        if (t_held is { } held)
+        {
+            held.Add(cell);
+            return;
+        }
         var worker = t_worker;
         if (worker is null || !worker._isRunning || worker._next is not null)
         {

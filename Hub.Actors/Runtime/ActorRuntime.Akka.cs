@@ -17,6 +17,14 @@ internal static partial class ActorRuntime
     public static partial ActorDescription DescribeTree(ActorSystem system) =>
         Describe((ActorRefWithCell)((ExtendedActorSystem)system).Provider.RootGuardian);
 
+    public static partial void HoldWakeUps()
+    {
+    }
+
+    public static partial void WakeHeld()
+    {
+    }
+
     private static ActorDescription Describe(ActorRefWithCell actor) => new(
         actor.Path.ToStringWithoutAddress(),
         actor.Underlying is ActorCell cell ? cell.Props.Type : typeof(ActorBase),

@@ -16,6 +16,10 @@ internal static partial class ActorRuntime
 
     public static partial ActorDescription DescribeTree(ActorSystem system) => Describe(system.DescribeTree());
 
+    public static partial void HoldWakeUps() => Worker.HoldWakeUps();
+
+    public static partial void WakeHeld() => Worker.WakeHeld();
+
     private static ActorDescription Describe(ActorTreeNode actor) =>
         new(actor.Path, actor.Type, actor.WaitingMessages, [.. actor.Children.Select(Describe)]);
 }

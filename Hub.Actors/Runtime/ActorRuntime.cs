@@ -18,4 +18,13 @@ internal static partial class ActorRuntime
 
     /// <summary>Describes all actors as they are now, from the root down; others go on meanwhile.</summary>
     public static partial ActorDescription DescribeTree(ActorSystem system);
+
+    /// <summary>
+    /// For a thread of the hub's own that tells much in one go: the actors that it wakes begin with <see cref="WakeHeld"/>, and
+    /// find all of it in their mailboxes at once. Akka wakes them at once.
+    /// </summary>
+    public static partial void HoldWakeUps();
+
+    /// <summary>Wakes those that this thread has held back.</summary>
+    public static partial void WakeHeld();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hub.Actors.Runtime;
 
 namespace Hub.Host.Transport;
 
@@ -11,7 +12,8 @@ namespace Hub.Host.Transport;
 internal sealed class SocketPoller
 #pragma warning restore CA1001
 {
-    private const int MaxEvents = 512;
+    // What rooms are told in one turn they fan out together; with more in it than this the other cores would wait for it.
+    private const int MaxEvents = 256;
 
     // Bytes that have come, the peer's end, and being broken; told once each.
     private const uint Watched = Epoll.In | Epoll.PeerEnded | Epoll.EdgeTriggered;
@@ -63,6 +65,7 @@ internal sealed class SocketPoller
     private void Run()
     {
         t_current = this;
+        ActorRuntime.HoldWakeUps();
         var events = new EpollEvent[MaxEvents];
         while (true)
         {
@@ -73,6 +76,7 @@ internal sealed class SocketPoller
                 if (_watched.TryGetValue(events[i].Data, out var readiness))
                     readiness.Signal(hasEnded: (events[i].Events & (Epoll.PeerEnded | Epoll.Broken)) != 0);
             while (_goingOn.TryDequeue(out var reader)) reader.Signal(hasEnded: false);
+            ActorRuntime.WakeHeld();
         }
     }
 }
