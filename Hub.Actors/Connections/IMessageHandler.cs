@@ -4,7 +4,8 @@ namespace Hub.Actors.Connections;
 
 /// <summary>
 /// What one kind of route does with what its peer says. Each connection has its own; its reader calls it,
-/// one message at a time. An exception ends the connection with 1011 and nothing else.
+/// one message at a time, perhaps on a thread that serves many other sockets: it must neither wait nor take long. An exception
+/// ends the connection with 1011 and nothing else.
 /// </summary>
 internal interface IMessageHandler
 {
