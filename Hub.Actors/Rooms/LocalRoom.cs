@@ -57,6 +57,7 @@ internal sealed class LocalRoom : UntypedActor
     }
 
     // As for the room itself: what a slice failed at is lost, its members are not.
+    // One that cannot even be made would be tried for ever.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
         cause is ActorInitializationException ? Directive.Stop : Directive.Resume);
 

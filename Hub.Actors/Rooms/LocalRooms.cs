@@ -21,6 +21,7 @@ internal sealed class LocalRooms : UntypedActor
     }
 
     // Its members are the state of a local room: whatever it failed at is lost, they are not.
+    // One that cannot even be made would be tried for ever.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
         cause is ActorInitializationException ? Directive.Stop : Directive.Resume);
 

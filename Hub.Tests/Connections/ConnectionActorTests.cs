@@ -15,7 +15,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     [Fact]
     public async Task The_peers_close_is_answered_with_its_own_code()
     {
-        var (peer, connection) = await EchoAsync();
+        var (peer, _) = await EchoAsync();
 
         peer.Close(1000);
 
@@ -26,7 +26,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     [Fact]
     public async Task A_handler_that_throws_closes_its_own_connection_with_1011_and_no_other()
     {
-        var (peer, connection) = await _node.ConnectAsync(new ConnectionPlan { Handler = (_, _) => new Throwing() });
+        var (peer, _) = await _node.ConnectAsync(new ConnectionPlan { Handler = (_, _) => new Throwing() });
         var (other, _) = await EchoAsync();
 
         peer.Say("boom");
@@ -73,7 +73,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     public async Task A_lost_connection_is_cut_and_its_memberships_end()
     {
         var witness = await _node.JoinRawAsync(Room);
-        var (peer, connection) = await _node.ConnectAsync(ChatPlan("ben"));
+        var (peer, _) = await _node.ConnectAsync(ChatPlan("ben"));
         Assert.Equal("""{"sender":"__server","message":"ben joined"}""", await witness.NextTextAsync());
 
         peer.Lose();
@@ -198,6 +198,18 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         actor.Tell(Abandon.Instance);
 
         Assert.Equal("""{"sender":"__server","message":"ann left"}""", await witness.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task A_transport_that_comes_when_the_actor_has_stopped_is_given_back()
+    {
+        var (connection, actor) = await _node.Node.OpenAsync(ChatPlan("ann")).WaitAsync(Limits.Generous);
+        await actor.GracefulStop(Limits.Generous);
+        var peer = new FakeTransport();
+
+        connection.Attach(actor, peer);
+
+        await peer.ReleasedAsync();
     }
 
     private Task<(FakeTransport Peer, Connection Connection)> EchoAsync(FakeTransport? peer = null) =>

@@ -19,7 +19,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public async Task A_connection_is_pinged_once_per_interval_and_lives_while_it_answers()
     {
-        var (peer, connection) = await EchoAsync();
+        var (peer, _) = await EchoAsync();
         for (var i = 0; i < 5; i++)
         {
             PassInterval();
@@ -35,7 +35,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public async Task Any_sign_of_life_will_do()
     {
-        var (peer, connection) = await EchoAsync();
+        var (peer, _) = await EchoAsync();
         PassInterval();
         await peer.NextFrameAsync();
 
@@ -49,7 +49,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public async Task A_connection_that_says_nothing_to_a_ping_by_the_next_gets_4201_and_is_cut()
     {
-        var (peer, connection) = await EchoAsync(new FakeTransport(answersClose: false));
+        var (peer, _) = await EchoAsync(new FakeTransport(answersClose: false));
         PassInterval();
         Assert.Equal(Opcode.Ping, (await peer.NextFrameAsync()).Opcode);
 
