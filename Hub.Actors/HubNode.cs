@@ -3,6 +3,7 @@ using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
+using Hub.Actors.Runtime;
 using Hub.Actors.Sharding;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal sealed class HubNode
         var shards = new ShardRoutes(engine);
         _rooms = new RoomRoutes(shards);
         var roomLogger = loggers.CreateLogger<RoomActor>();
-        Func<string, Props> roomProps = room => Props.Create<RoomActor>(room, roomLogger);
+        Func<string, Props> roomProps = room => ActorRuntime.Brief(Props.Create<RoomActor>(room, roomLogger));
         var region = system.ActorOf(
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, rooms, metrics), "local-rooms");

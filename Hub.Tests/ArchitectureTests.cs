@@ -16,7 +16,7 @@ public partial class ArchitectureTests
         ["Runtime"] = ["Kernel"],
         ["Cluster"] = ["Kernel", "Protocol", "Diagnostics"],
         ["Sharding"] = ["Kernel", "Protocol", "Diagnostics", "Cluster"],
-        ["Rooms"] = ["Kernel", "Protocol", "Diagnostics", "Cluster", "Sharding"],
+        ["Rooms"] = ["Kernel", "Runtime", "Protocol", "Diagnostics", "Cluster", "Sharding"],
         ["Connections"] = ["Kernel", "Protocol", "Diagnostics"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class BroadcastUnderWay(Frame frame, Connection[] connections, I
         {
             var connection = connections[_reached];
             if (connection.HasEnded) continue;
-            connection.Deliver(frame);
+            connection.Outbound.Deliver(frame);
             _count++;
         }
 

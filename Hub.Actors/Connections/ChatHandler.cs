@@ -22,7 +22,7 @@ internal sealed class ChatHandler(Connection connection, string name, IRoomInlet
     public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
         if (ReadMessage(payload.Span) is { } message) room.Publish(Say(connection.Id, name, message));
-        else connection.Deliver(InvalidJson);
+        else connection.Outbound.Deliver(InvalidJson);
         return null;
     }
 

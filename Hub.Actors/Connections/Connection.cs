@@ -8,7 +8,7 @@ namespace Hub.Actors.Connections;
 /// All state beyond these is its actor's.
 /// </summary>
 internal sealed class Connection(
-    ConnectionId id, ConnectionPlan plan, LimitOptions limits, InboundBudget budget, HubMetrics metrics, TimeProvider time) : IMember
+    ConnectionId id, ConnectionPlan plan, LimitOptions limits, InboundBudget budget, HubMetrics metrics, TimeProvider time)
 {
     // Kept only until the question is answered.
     private TaskCompletionSource<IActorRef>? _opened;
@@ -20,9 +20,7 @@ internal sealed class Connection(
 
     public ConnectionPlan Plan => plan;
 
-    public Dialect Dialect => plan.Dialect;
-
-    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics, plan.Deflater);
+    public OutboundQueue Outbound { get; } = new(limits.OutboundBytes, metrics, plan.Deflater, id, plan.Dialect);
 
     public InboundCredit Credit { get; } = new(limits.Inbound, limits.InboundBytes, budget);
 
@@ -41,10 +39,6 @@ internal sealed class Connection(
         supervisor.Tell(new Open(this));
         return opened.Task;
     }
-
-    public void Deliver(Frame frame) => Outbound.Add(frame);
-
-    public void Deliver(Frame frame, SlowPolicy slow) => Outbound.Add(frame, slow);
 
     /// <summary>The upgrade is done: from now on the transport is the actor's to close.</summary>
     public void Attach(IActorRef actor, IConnectionTransport transport)

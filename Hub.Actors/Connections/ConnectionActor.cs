@@ -58,7 +58,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (_connection.Plan.Room is { } room)
         {
             _isInRoom = true;
-            _rooms.Tell(new Join(room, _connection, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id)));
+            _rooms.Tell(new Join(room, _connection.Outbound, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id)));
             Timers.StartSingleTimer(OpenTimedOut.Instance, OpenTimedOut.Instance, OpenTimeout);
         }
         else
@@ -90,13 +90,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case Subscribe subscribe:
                 (_subscribed ??= []).Add(subscribe.Room);
-                _rooms.Tell(new Join(subscribe.Room, _connection, subscribe.Reply));
+                _rooms.Tell(new Join(subscribe.Room, _connection.Outbound, subscribe.Reply));
                 break;
             case Close close:
                 BeginClose(close.Status, CloseTimeout);
                 break;
             case ShutDown:
-                _connection.Deliver(ShutdownText);
+                _connection.Outbound.Deliver(ShutdownText);
                 BeginClose(CloseCodes.Shutdown, _shutdownGrace);
                 break;
             case HeartbeatLost:

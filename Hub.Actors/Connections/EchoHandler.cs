@@ -7,7 +7,7 @@ internal sealed class EchoHandler(Connection connection) : IMessageHandler
 {
     public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
-        connection.Deliver(kind == MessageKind.Text ? Frame.Text(payload.Span) : Frame.Binary(payload.Span));
+        connection.Outbound.Deliver(kind == MessageKind.Text ? Frame.Text(payload.Span) : Frame.Binary(payload.Span));
         return null;
     }
 }

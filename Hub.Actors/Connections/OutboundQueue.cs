@@ -17,16 +17,20 @@ namespace Hub.Actors.Connections;
 /// Compresses what is written, in the order in which it is; null for a connection without. Used by the writer only, and
 /// disposed of when the queue has ended.
 /// </param>
-internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, FrameDeflater? deflater = null) : IThreadPoolWorkItem
+/// <param name="id">The connection's.</param>
+/// <param name="dialect">The form in which it gets room messages.</param>
+internal sealed class OutboundQueue(
+    int limitBytes, HubMetrics? metrics = null, FrameDeflater? deflater = null, ConnectionId id = default, Dialect dialect = Dialect.Raw)
+    : IMember, IThreadPoolWorkItem
 {
     // What goes out as one write: more gains nothing per byte, and what a slow peer's writer has taken can be neither
     // dropped nor replaced any more.
     private const int MaxWriteBytes = 64 * 1_024;
 
-    // Guards all fields below. Held for an append or a swap only, never over a write.
+    // This object itself guards all fields below: a lock of its own would be one more piece of memory that each delivery
+    // touches. Held for an append or a swap only, never over a write.
     // Invariant: _writing means that exactly one thread or pending write is the writer; whoever finds it false with a
     // transport and something to write sets it and becomes the writer.
-    private readonly Lock _gate = new();
     private readonly int _limit = limitBytes == 0 ? int.MaxValue : limitBytes;
     private FrameBacklog? _waiting;
     private FrameBacklog? _spare;
@@ -39,12 +43,16 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     private bool _ended;
     private TaskCompletionSource? _completed;
 
+    public ConnectionId Id => id;
+
+    public Dialect Dialect => dialect;
+
     /// <summary>Ends when the close frame is written, or the connection is gone.</summary>
     public Task Completed
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 if (_ended) return Task.CompletedTask;
                 return (_completed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -57,7 +65,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     {
         get
         {
-            lock (_gate) return _waiting?.Bytes ?? 0;
+            lock (this) return _waiting?.Bytes ?? 0;
         }
     }
 
@@ -66,20 +74,20 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     {
         get
         {
-            lock (_gate) return _pingWaits;
+            lock (this) return _pingWaits;
         }
     }
 
     /// <summary>Names the actor that is told <see cref="OutboundEnded"/> and <see cref="OutboundOverflowed"/>.</summary>
     public void OwnedBy(IActorRef owner)
     {
-        lock (_gate) _owner = owner;
+        lock (this) _owner = owner;
     }
 
     /// <summary>Begins to write.</summary>
     public void Attach(IConnectionTransport transport)
     {
-        lock (_gate)
+        lock (this)
         {
             _transport = transport;
             if (!ClaimWriter()) return;
@@ -89,39 +97,40 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     }
 
     /// <summary>
-    /// Adds frames. Dropped once the queue is closing or over its limit; the first over the limit that may not be dropped
+    /// Adds a frame. Dropped once the queue is closing or over its limit; the first over the limit that may not be dropped
     /// tells the owner.
     /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="slow">What may become of it while it waits.</param>
-    public void Add(Frame frame, SlowPolicy slow = SlowPolicy.Close)
+    public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close)
     {
         var dropped = 0;
         var writes = false;
-        lock (_gate)
+        lock (this)
         {
             if (_ended || _close is not null) return;
-            if (_transport is not null && !_writing)
-            {
-                _writing = writes = true;
-            }
-            else
-            {
-                _waiting ??= _spare ?? new FrameBacklog();
-                _spare = null;
-                if (!_waiting.TryAdd(frame, slow, _limit, out dropped)) Overflow();
-            }
+            if (_transport is not null && !_writing) _writing = writes = true;
+            else if (!Backlog().TryAdd(frame, slow, _limit, out dropped)) Overflow();
         }
 
         if (writes) Write(frame);
         else if (dropped > 0) metrics?.Dropped(dropped);
     }
 
+    /// <summary>Adds several, which go out as one write where none waits before them and they are not long.</summary>
+    /// <param name="frames">The frames; may be none.</param>
+    /// <param name="slow">What may become of them while they wait.</param>
+    public void Deliver(ReadOnlySpan<Frame> frames, SlowPolicy slow)
+    {
+        if (frames.Length < 2 || !TryWriteTogether(frames))
+            foreach (var frame in frames) Deliver(frame, slow);
+    }
+
     /// <summary>Answers a ping at the next frame boundary. Of several that wait only the latest is answered (RFC 6455, section 5.5.3).</summary>
     public void Pong(ReadOnlySpan<byte> payload)
     {
         var pong = Frame.Pong(payload);
-        lock (_gate)
+        lock (this)
         {
             _pong = pong;
             if (!ClaimWriter()) return;
@@ -133,7 +142,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     /// <summary>Sends a ping at the next frame boundary.</summary>
     public void Ping()
     {
-        lock (_gate)
+        lock (this)
         {
             _pingWaits = true;
             if (!ClaimWriter()) return;
@@ -145,7 +154,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     /// <summary>Sends what is queued, then the close frame, then nothing more. The first close stands.</summary>
     public void Close(CloseStatus status)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ended || _close is not null) return;
             _close = status;
@@ -159,7 +168,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     public void Abort()
     {
         IConnectionTransport? transport;
-        lock (_gate)
+        lock (this)
         {
             transport = _transport;
             End();
@@ -170,7 +179,33 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
 
     void IThreadPoolWorkItem.Execute() => Write(lone: null);
 
-    // Called with the gate held.
+    // Not bounded by the limit: a peer that has taken all so far is not slow because a room says much at once.
+    private bool TryWriteTogether(ReadOnlySpan<Frame> frames)
+    {
+        var bytes = 0;
+        foreach (var frame in frames) bytes += frame.Bytes.Length;
+        if (bytes > MaxWriteBytes) return false;
+        lock (this)
+        {
+            if (_transport is null || _writing || _ended || _close is not null) return false;
+            var backlog = Backlog();
+            foreach (var frame in frames) backlog.Add(frame);
+            _writing = true;
+        }
+
+        Write(lone: null);
+        return true;
+    }
+
+    // Called with the lock held.
+    private FrameBacklog Backlog()
+    {
+        _waiting ??= _spare ?? new FrameBacklog();
+        _spare = null;
+        return _waiting;
+    }
+
+    // Called with the lock held.
     private bool ClaimWriter()
     {
         if (_writing || _ended || _transport is null || !HasWork) return false;
@@ -180,7 +215,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
 
     private bool HasWork => _waiting is not null || _pong is not null || _pingWaits || _close is not null;
 
-    // Called with the gate held.
+    // Called with the lock held.
     private void Overflow()
     {
         _waiting = null;
@@ -188,7 +223,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
         _owner.Tell(OutboundOverflowed.Instance);
     }
 
-    // Called with the gate held.
+    // Called with the lock held.
     private void End()
     {
         _ended = true;
@@ -197,7 +232,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
         _completed?.TrySetResult();
     }
 
-    // Called with the gate held.
+    // Called with the lock held.
     private void StopWriting()
     {
         _writing = false;
@@ -234,7 +269,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             if (!HasWork || _ended)
             {
@@ -262,7 +297,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
 
             if (closes)
             {
-                lock (_gate)
+                lock (this)
                 {
                     End();
                     StopWriting();
@@ -279,7 +314,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     // What is to be written now; false when there is nothing, and then nobody is the writer any more.
     private bool Take(out FrameBacklog? batch, out Frame? control, out bool closes)
     {
-        lock (_gate)
+        lock (this)
         {
             (batch, control, closes) = (null, null, false);
             if (_ended || !HasWork)
@@ -305,7 +340,7 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
         }
     }
 
-    // Called with the gate held. All that waits where that makes one write, else as much as does.
+    // Called with the lock held. All that waits where that makes one write, else as much as does.
     private FrameBacklog? TakeWaiting()
     {
         var batch = _waiting;
@@ -339,12 +374,12 @@ internal sealed class OutboundQueue(int limitBytes, HubMetrics? metrics = null, 
     {
         if (batch is not { IsWorthKeeping: true }) return;
         batch.Clear();
-        lock (_gate) _spare = batch;
+        lock (this) _spare = batch;
     }
 
     private void Lost()
     {
-        lock (_gate)
+        lock (this)
         {
             End();
             StopWriting();

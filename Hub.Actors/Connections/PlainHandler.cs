@@ -17,14 +17,14 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
         // as text without being valid would make the receivers close.
         if ((kind == MessageKind.Binary && !Utf8.IsValid(payload.Span)) || !PlainEnvelope.TryParse(payload, out var envelope))
         {
-            connection.Deliver(PlainReplies.Error("Invalid JSON", id: default));
+            connection.Outbound.Deliver(PlainReplies.Error("Invalid JSON", id: default));
             return null;
         }
 
         switch (envelope.Type)
         {
             case PlainType.Ping:
-                connection.Deliver(PlainReplies.Pong(envelope.Id.Span));
+                connection.Outbound.Deliver(PlainReplies.Pong(envelope.Id.Span));
                 break;
             case PlainType.Subscribe when envelope.TryReadRoom(out var name):
                 Subscribe(name, envelope);
@@ -33,7 +33,7 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
                 Publish(envelope);
                 break;
             default:
-                connection.Deliver(PlainReplies.Error("Unknown message type", envelope.Id.Span));
+                connection.Outbound.Deliver(PlainReplies.Error("Unknown message type", envelope.Id.Span));
                 break;
         }
 
@@ -44,7 +44,7 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
     {
         if (!RoomId.TryParse(name, out var room, out var problem))
         {
-            connection.Deliver(PlainReplies.Error(problem, envelope.Id.Span));
+            connection.Outbound.Deliver(PlainReplies.Error(problem, envelope.Id.Span));
             return;
         }
 
@@ -58,7 +58,7 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
         if (envelope.TryReadAddressed(out var name, out var data))
         {
             if (_subscribed.TryGetValue(name, out var room)) Publish(room, data, envelope);
-            else connection.Deliver(PlainReplies.Error("Not subscribed", envelope.Id.Span));
+            else connection.Outbound.Deliver(PlainReplies.Error("Not subscribed", envelope.Id.Span));
             return;
         }
 
@@ -69,7 +69,7 @@ internal sealed class PlainHandler(Connection connection, IActorRef actor, IRoom
     {
         if (!PlainEnvelope.TryReadBody(data.Span, out var kind, out var body))
         {
-            connection.Deliver(PlainReplies.Error("Invalid JSON", envelope.Id.Span));
+            connection.Outbound.Deliver(PlainReplies.Error("Invalid JSON", envelope.Id.Span));
             return;
         }
 

@@ -14,7 +14,7 @@ internal sealed class RateLimitedHandler(Connection connection, RateLimiter limi
             case Admission.Granted:
                 return inner.Handle(kind, payload);
             case Admission.Refused:
-                connection.Deliver(Refusal);
+                connection.Outbound.Deliver(Refusal);
                 return null;
             default:
                 return CloseCodes.RateLimited;

@@ -39,6 +39,7 @@ internal sealed partial class ActorCell : ActorRefBase, IUntypedActorContext, IT
         _props = props;
         _uid = parent is null ? 0 : system.NextUid();
         if (props.RunsOnTellersThread) _status = OnTellersThread;
+        IsBrief = props.IsBrief;
     }
 
     /// <summary>The actor whose turn this thread runs; null outside of one.</summary>
@@ -47,6 +48,9 @@ internal sealed partial class ActorCell : ActorRefBase, IUntypedActorContext, IT
         get => t_current;
         set => t_current = value;
     }
+
+    /// <summary>Whether its turns are short and never wait, see <see cref="Props.AsBrief"/>.</summary>
+    public bool IsBrief { get; }
 
     /// <summary>The name below its parent; empty for the root.</summary>
     public string Name => _name;

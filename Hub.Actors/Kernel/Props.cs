@@ -37,6 +37,12 @@ public sealed class Props
     internal bool RunsOnTellersThread { get; private init; }
 
     /// <summary>
+    /// True for an actor whose turns are short and never wait: a thread that holds back whom it wakes runs it itself, see
+    /// <see cref="Worker.RunHeld"/>.
+    /// </summary>
+    internal bool IsBrief { get; private init; }
+
+    /// <summary>
     /// Takes type and arguments from a <c>() => new MyActor(a, b)</c>. The arguments are computed once, here.
     /// Costs a compilation: keep the result, or use the other forms where many are made.
     /// </summary>
@@ -114,6 +120,9 @@ public sealed class Props
     /// <summary>The same for an actor that runs on the thread of whoever tells it.</summary>
     internal static Props CreateOnTellersThread(IIndirectActorProducer producer) =>
         new(producer, [], null, -1) { RunsOnTellersThread = true };
+
+    /// <summary>The same for an actor whose turns are short and never wait.</summary>
+    internal Props AsBrief() => new(_producer, Arguments, SupervisorStrategy, StashCapacity) { IsBrief = true };
 
     internal ActorBase NewActor()
     {

@@ -16,6 +16,9 @@ internal sealed class Worker
     // After so many the pool's other work has its turn.
     private const int MostInARow = 50;
 
+    // The same for a thread that holds back: far more than the brief actors that one turn of a poller wakes.
+    private const int MostHeldRuns = 2_048;
+
     [ThreadStatic]
     private static Worker? t_worker;
 
@@ -61,16 +64,24 @@ internal sealed class Worker
     }
 
     /// <summary>
-    /// From now on the actors that this thread wakes begin with <see cref="WakeHeld"/>: for a thread that tells much in one
+    /// From now on the actors that this thread wakes begin with <see cref="RunHeld"/>: for a thread that tells much in one
     /// go, such as one that reads sockets, so that an actor finds all of it in its mailbox at once.
     /// </summary>
     public static void HoldWakeUps() => t_held ??= [];
 
-    /// <summary>Has those run that were held back.</summary>
-    public static void WakeHeld()
+    /// <summary>
+    /// Has those run that were held back, in their order: the brief ones here and now, together with those that they wake, the
+    /// others by the pool. With no other thread between, what comes meanwhile waits for the next turn and is taken together.
+    /// </summary>
+    public static void RunHeld()
     {
         if (t_held is not { Count: > 0 } held) return;
-        foreach (var cell in held) ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+        for (var i = 0; i < held.Count; i++)
+        {
+            if (held[i].IsBrief && i < MostHeldRuns) held[i].Run();
+            else ThreadPool.UnsafeQueueUserWorkItem(held[i], preferLocal: false);
+        }
+
         held.Clear();
     }
 

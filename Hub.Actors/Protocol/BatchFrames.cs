@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Hub.Actors.Protocol;
 
 /// <summary>
 /// The frames of what a room says in one go, encoded when the first member of a dialect needs them and then shared. A
 /// member that hears all of it and said none gets the frames joined, the same bytes as every other such member; any
-/// other gets those it is to hear one by one. Safe to use from any thread.
+/// other gets those it is to hear as they are. Safe to use from any thread.
 /// </summary>
 internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messages)
 {
@@ -25,8 +27,8 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
     /// <param name="member">The member.</param>
     /// <param name="from">The first message that it hears, as an index.</param>
     /// <param name="slow">What may become of it while the member is slow.</param>
-    /// <returns>How many messages that is, and in how many frames.</returns>
-    public (int Messages, int Frames) DeliverTo(IMember member, int from = 0, SlowPolicy slow = SlowPolicy.Close)
+    /// <returns>How many messages that is, and in how many writes at most where the member keeps up.</returns>
+    public (int Messages, int Writes) DeliverTo(IMember member, int from = 0, SlowPolicy slow = SlowPolicy.Close)
     {
         var encoded = Volatile.Read(ref _encoded[(int)member.Dialect]) ?? Encode(member.Dialect);
         if (from == 0 && !IsSender(member.Id))
@@ -35,15 +37,15 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
             return (messages.Count, encoded.Joined.Length);
         }
 
-        var delivered = 0;
+        var others = ArrayPool<Frame>.Shared.Rent(encoded.Single.Length);
+        var count = 0;
         for (var i = from; i < encoded.Single.Length; i++)
-        {
-            if (!messages[i].Echo && messages[i].Sender == member.Id) continue;
-            member.Deliver(encoded.Single[i], slow);
-            delivered++;
-        }
-
-        return (delivered, delivered);
+            if (messages[i].Echo || messages[i].Sender != member.Id) others[count++] = encoded.Single[i];
+        member.Deliver(others.AsSpan(0, count), slow);
+        others.AsSpan(0, count).Clear();
+        ArrayPool<Frame>.Shared.Return(others);
+        // What is short enough to be joined is short enough for one write.
+        return (count, encoded.Joined.Length > 1 ? count : Math.Min(count, 1));
     }
 
     private bool IsSender(ConnectionId member)

@@ -24,8 +24,8 @@ internal sealed class FanOut(
     public bool IsOver => Volatile.Read(ref _slices) == 0;
 
     /// <summary>Queues for the member what stands at its first position or behind.</summary>
-    /// <returns>How many messages that is, and in how many frames.</returns>
-    public (int Messages, int Frames) DeliverTo(IMember member, long first)
+    /// <returns>How many messages that is, and in how many writes.</returns>
+    public (int Messages, int Writes) DeliverTo(IMember member, long first)
     {
         if (first <= position) return _frames.DeliverTo(member, slow: slow);
         var from = first - position;

@@ -1,5 +1,6 @@
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Hub.Actors.Runtime;
 
 namespace Hub.Actors.Rooms;
 
@@ -53,7 +54,8 @@ internal sealed class LocalRooms : UntypedActor
 
     private Entry StartRoom(RoomId room)
     {
-        var localRoom = Context.ActorOf(Props.Create<LocalRoom>(room, _node, _routes.Of(room), _options.SlowOf(room), _metrics));
+        var localRoom = Context.ActorOf(ActorRuntime.Brief(
+            Props.Create<LocalRoom>(room, _node, _routes.Of(room), _options.SlowOf(room), _metrics)));
         var entry = new Entry(localRoom);
         _rooms.Add(room, entry);
         _metrics.RoomOpened();

@@ -1,4 +1,5 @@
 using Hub.Actors.Protocol;
+using Hub.Actors.Runtime;
 
 namespace Hub.Actors.Rooms;
 
@@ -68,9 +69,16 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
 
     private Slice Start(SliceMembers members)
     {
-        var slice = new Slice(context.ActorOf(Props.Create<RoomSlice>(room, members)));
+        var slice = new Slice(context.ActorOf(PropsOf(room, members)));
         _slices.Add(slice);
         return slice;
+    }
+
+    // With one core there is none to spread over: what the slices send then goes out in the turn that read it.
+    private static Props PropsOf(RoomId room, SliceMembers members)
+    {
+        var props = Props.Create<RoomSlice>(room, members);
+        return Environment.ProcessorCount == 1 ? ActorRuntime.Brief(props) : props;
     }
 
     private sealed class Slice(IActorRef actor)

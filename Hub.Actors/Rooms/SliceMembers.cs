@@ -86,7 +86,7 @@ internal sealed class SliceMembers
         {
             var delivered = fanOut.DeliverTo(membership.Member, membership.First);
             messages += delivered.Messages;
-            writes += delivered.Frames;
+            writes += delivered.Writes;
         }
     }
 

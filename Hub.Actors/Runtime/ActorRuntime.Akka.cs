@@ -21,9 +21,11 @@ internal static partial class ActorRuntime
     {
     }
 
-    public static partial void WakeHeld()
+    public static partial void RunHeld()
     {
     }
+
+    public static partial Props Brief(Props props) => props;
 
     private static ActorDescription Describe(ActorRefWithCell actor) => new(
         actor.Path.ToStringWithoutAddress(),

@@ -18,7 +18,9 @@ internal static partial class ActorRuntime
 
     public static partial void HoldWakeUps() => Worker.HoldWakeUps();
 
-    public static partial void WakeHeld() => Worker.WakeHeld();
+    public static partial void RunHeld() => Worker.RunHeld();
+
+    public static partial Props Brief(Props props) => props.AsBrief();
 
     private static ActorDescription Describe(ActorTreeNode actor) =>
         new(actor.Path, actor.Type, actor.WaitingMessages, [.. actor.Children.Select(Describe)]);

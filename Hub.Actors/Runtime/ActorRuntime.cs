@@ -20,11 +20,17 @@ internal static partial class ActorRuntime
     public static partial ActorDescription DescribeTree(ActorSystem system);
 
     /// <summary>
-    /// For a thread of the hub's own that tells much in one go: the actors that it wakes begin with <see cref="WakeHeld"/>, and
+    /// For a thread of the hub's own that tells much in one go: the actors that it wakes begin with <see cref="RunHeld"/>, and
     /// find all of it in their mailboxes at once. Akka wakes them at once.
     /// </summary>
     public static partial void HoldWakeUps();
 
-    /// <summary>Wakes those that this thread has held back.</summary>
-    public static partial void WakeHeld();
+    /// <summary>Runs those that this thread has held back: the brief ones itself, see <see cref="Brief"/>.</summary>
+    public static partial void RunHeld();
+
+    /// <summary>
+    /// For an actor whose turns are short and never wait: a thread that has held it back runs it itself. Akka's pool runs it as
+    /// any other.
+    /// </summary>
+    public static partial Props Brief(Props props);
 }

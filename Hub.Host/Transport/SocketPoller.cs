@@ -76,7 +76,7 @@ internal sealed class SocketPoller
                 if (_watched.TryGetValue(events[i].Data, out var readiness))
                     readiness.Signal(hasEnded: (events[i].Events & (Epoll.PeerEnded | Epoll.Broken)) != 0);
             while (_goingOn.TryDequeue(out var reader)) reader.Signal(hasEnded: false);
-            ActorRuntime.WakeHeld();
+            ActorRuntime.RunHeld();
         }
     }
 }

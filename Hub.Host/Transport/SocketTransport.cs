@@ -10,6 +10,9 @@ internal sealed class SocketTransport : FrameTransport
 
     private readonly SocketReadiness _socket;
 
+    // The way past the socket's own objects: see DirectSend.
+    private readonly SafeSocketHandle _handle;
+
     /// <param name="socket">Closed by <see cref="Close"/> or <see cref="Abort"/>.</param>
     /// <param name="received">What was read from it already.</param>
     /// <param name="maxPayload">Bytes of the longest message taken; 0 for no limit but the runtime's.</param>
@@ -18,23 +21,14 @@ internal sealed class SocketTransport : FrameTransport
         : base(maxPayload, inflater)
     {
         _socket = socket;
+        _handle = socket.Socket.SafeHandle;
         Begin(received);
     }
 
     public override ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames)
     {
-        int sent;
-        try
-        {
-            sent = _socket.Socket.Send(frames.Span, SocketFlags.None, out var error);
-            if (error is not (SocketError.Success or SocketError.WouldBlock)) return new ValueTask<bool>(false);
-            if (error == SocketError.WouldBlock) sent = 0;
-        }
-        catch (ObjectDisposedException)
-        {
-            return new ValueTask<bool>(false);
-        }
-
+        var sent = DirectSend.IsSupported ? DirectSend.Send(_handle, frames.Span) : SendBySocket(frames.Span);
+        if (sent < 0) return new ValueTask<bool>(false);
         return sent == frames.Length ? new ValueTask<bool>(true) : WriteRestAsync(frames[sent..]);
     }
 
@@ -77,6 +71,25 @@ internal sealed class SocketTransport : FrameTransport
             _ = await WaitAsync();
             var read = _socket.Read(buffer.Span);
             if (read >= 0) return read;
+        }
+    }
+
+    // What was sent, 0 when the kernel takes nothing now; -1 when the connection is gone.
+    private int SendBySocket(ReadOnlySpan<byte> frames)
+    {
+        try
+        {
+            var sent = _socket.Socket.Send(frames, SocketFlags.None, out var error);
+            return error switch
+            {
+                SocketError.Success => sent,
+                SocketError.WouldBlock => 0,
+                _ => -1,
+            };
+        }
+        catch (ObjectDisposedException)
+        {
+            return -1;
         }
     }
 

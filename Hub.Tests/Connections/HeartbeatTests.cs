@@ -63,7 +63,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     public async Task A_peer_that_could_not_be_asked_is_not_called_dead()
     {
         var (peer, connection) = await EchoAsync(new FakeTransport(stalled: true));
-        connection.Deliver(Frame.Text("never taken"u8));
+        connection.Outbound.Deliver(Frame.Text("never taken"u8));
         await UntilAsync(() => peer.Writes == 1);
 
         for (var i = 0; i < 3; i++)

@@ -22,7 +22,7 @@ public sealed class OutboundDeflateTests
             var queue = new OutboundQueue(0, deflater: deflater);
             var transport = new FakeTransport { Compression = true };
             queue.Attach(transport);
-            queue.Add(frame);
+            queue.Deliver(frame);
             Assert.True((await transport.NextFrameAsync()).IsCompressed);
             Assert.True(MemoryMarshal.TryGetArray(transport.LastWrite, out var written));
             arrays.Add(written.Array);
@@ -40,10 +40,10 @@ public sealed class OutboundDeflateTests
         // More than one write, frames larger than a write, and some below the threshold.
         var sizes = Enumerable.Range(0, 400).Select(i => i * 97 % 1_500).Append(100_000).Append(3).Append(900).ToArray();
 
-        foreach (var size in sizes) queue.Add(Text(size));
+        foreach (var size in sizes) queue.Deliver(Text(size));
         queue.Ping();
         queue.Attach(transport);
-        foreach (var size in sizes) queue.Add(Text(size));
+        foreach (var size in sizes) queue.Deliver(Text(size));
 
         var inflate = new StrictInflate(15, keepsContext: true);
         Assert.Equal(Opcode.Ping, (await transport.NextFrameAsync()).Opcode);
@@ -61,7 +61,7 @@ public sealed class OutboundDeflateTests
         using var deflater = new FrameDeflater(new FreshDeflate(CompressionLevel.Fastest, 15), threshold: 0, isShared: true);
         var queue = new OutboundQueue(0, deflater: deflater);
 
-        queue.Add(Text(1_000));
+        queue.Deliver(Text(1_000));
 
         Assert.Equal(1_004, queue.QueuedBytes);
     }
@@ -72,7 +72,7 @@ public sealed class OutboundDeflateTests
         var deflate = new CountingDeflate();
         var queue = Queue(deflate, new FakeTransport { Compression = true });
 
-        queue.Add(Text(100));
+        queue.Deliver(Text(100));
         queue.Close(CloseCodes.Shutdown);
 
         await queue.Completed.WaitAsync(Limits.Generous);
@@ -84,10 +84,10 @@ public sealed class OutboundDeflateTests
     {
         var deflate = new CountingDeflate();
         var queue = Queue(deflate, new FakeTransport { Compression = true });
-        queue.Add(Text(100));
+        queue.Deliver(Text(100));
 
         queue.Abort();
-        queue.Add(Text(100));
+        queue.Deliver(Text(100));
 
         Assert.Equal((1, 1), (deflate.Compressed, deflate.Disposed));
     }
@@ -98,7 +98,7 @@ public sealed class OutboundDeflateTests
         var deflate = new CountingDeflate();
         var transport = new LastWrite();
         var queue = Queue(deflate, transport);
-        queue.Add(Text(100));
+        queue.Deliver(Text(100));
 
         queue.Abort();
         Assert.Equal(0, deflate.Disposed);

@@ -16,7 +16,7 @@ public class OutboundQueueTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
         {
-            for (var i = 0; i < 500; i++) queue.Add(Text($"{thread} {i}"));
+            for (var i = 0; i < 500; i++) queue.Deliver(Text($"{thread} {i}"));
         })));
 
         var next = new int[4];
@@ -31,7 +31,7 @@ public class OutboundQueueTests
     public async Task What_comes_before_the_transport_waits_for_it()
     {
         var queue = new OutboundQueue(0);
-        queue.Add(Text("early"));
+        queue.Deliver(Text("early"));
         queue.Close(CloseCodes.Shutdown);
         var transport = new FakeTransport();
 
@@ -49,10 +49,10 @@ public class OutboundQueueTests
         var transport = new FakeTransport();
         queue.Attach(transport);
 
-        queue.Add(Text("one"));
-        queue.Add(Text("two"));
+        queue.Deliver(Text("one"));
+        queue.Deliver(Text("two"));
         queue.Close(CloseCodes.Shutdown);
-        queue.Add(Text("late"));
+        queue.Deliver(Text("late"));
         queue.Close(CloseCodes.HandlerFailed);
         await queue.Completed.WaitAsync(Limits.Generous);
 
@@ -67,11 +67,11 @@ public class OutboundQueueTests
     {
         // Each frame has 2 bytes of header.
         var queue = new OutboundQueue(limitBytes: 20);
-        queue.Add(Text("12345678"));
-        queue.Add(Text("12345678"));
+        queue.Deliver(Text("12345678"));
+        queue.Deliver(Text("12345678"));
         Assert.Equal(20, queue.QueuedBytes);
 
-        queue.Add(Text("x"));
+        queue.Deliver(Text("x"));
 
         Assert.Equal(0, queue.QueuedBytes);
         var transport = new FakeTransport();
@@ -81,12 +81,54 @@ public class OutboundQueueTests
     }
 
     [Fact]
+    public async Task What_is_delivered_together_goes_out_as_one_write_whatever_may_wait()
+    {
+        var queue = new OutboundQueue(limitBytes: 4);
+        var transport = new FakeTransport();
+        queue.Attach(transport);
+
+        queue.Deliver([Text("one"), Text("two"), Text("three")], SlowPolicy.Close);
+
+        Assert.Equal(["one", "two", "three"], await transport.NextTextsAsync(3));
+        Assert.Equal(1, transport.Writes);
+    }
+
+    [Fact]
+    public async Task What_is_delivered_together_to_a_peer_that_is_slow_is_bounded_as_any()
+    {
+        var queue = new OutboundQueue(limitBytes: 4);
+        var transport = new FakeTransport(stalled: true);
+        queue.Attach(transport);
+        queue.Deliver(Text("stuck"));
+
+        queue.Deliver([Text("one"), Text("two")], SlowPolicy.Close);
+
+        Assert.Equal(0, queue.QueuedBytes);
+        queue.Abort();
+        await queue.Completed.WaitAsync(Limits.Generous);
+    }
+
+    [Fact]
+    public async Task What_is_delivered_together_and_long_goes_out_in_order()
+    {
+        var queue = new OutboundQueue(limitBytes: 4);
+        var transport = new FakeTransport();
+        queue.Attach(transport);
+        var texts = Enumerable.Range(0, 3).Select(i => new string((char)('a' + i), 60_000)).ToArray();
+
+        queue.Deliver([.. texts.Select(Text)], SlowPolicy.Close);
+
+        Assert.Equal(texts, await transport.NextTextsAsync(3));
+        Assert.Equal(3, transport.Writes);
+    }
+
+    [Fact]
     public async Task A_single_frame_over_the_limit_is_still_sent()
     {
         var queue = new OutboundQueue(limitBytes: 4);
         var transport = new FakeTransport();
 
-        queue.Add(Text("longer than four"));
+        queue.Deliver(Text("longer than four"));
         queue.Attach(transport);
 
         Assert.Equal("longer than four", await transport.NextTextAsync());
@@ -98,10 +140,10 @@ public class OutboundQueueTests
         var queue = new OutboundQueue(0);
         var transport = new FakeTransport(stalled: true);
         queue.Attach(transport);
-        queue.Add(Text("stuck"));
+        queue.Deliver(Text("stuck"));
 
         queue.Abort();
-        queue.Add(Text("late"));
+        queue.Deliver(Text("late"));
 
         await queue.Completed.WaitAsync(Limits.Generous);
         await transport.AbortedAsync();

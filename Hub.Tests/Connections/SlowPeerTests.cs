@@ -14,10 +14,10 @@ public class SlowPeerTests
     public async Task Where_frames_may_be_dropped_the_connection_stays_and_gets_the_newest_in_order()
     {
         var (queue, peer) = Stalled(limit: 30);
-        queue.Add(Text("in the write"));
-        for (var i = 10; i < 100; i++) queue.Add(Text($"room {i}"), SlowPolicy.DropOldest);
+        queue.Deliver(Text("in the write"));
+        for (var i = 10; i < 100; i++) queue.Deliver(Text($"room {i}"), SlowPolicy.DropOldest);
 
-        queue.Add(Text("reply"));
+        queue.Deliver(Text("reply"));
         peer.ReadOn();
 
         Assert.Equal(["in the write", "room 98", "room 99", "reply"], await TextsAsync(peer, 4));
@@ -27,11 +27,11 @@ public class SlowPeerTests
     public async Task Replies_pongs_pings_and_the_close_frame_are_never_dropped()
     {
         var (queue, peer) = Stalled(limit: 30);
-        queue.Add(Text("in the write"));
-        queue.Add(Text("reply"));
+        queue.Deliver(Text("in the write"));
+        queue.Deliver(Text("reply"));
         queue.Pong("pong"u8);
         queue.Ping();
-        for (var i = 10; i < 100; i++) queue.Add(Text($"room {i}"), SlowPolicy.DropOldest);
+        for (var i = 10; i < 100; i++) queue.Deliver(Text($"room {i}"), SlowPolicy.DropOldest);
         queue.Close(CloseCodes.Shutdown);
 
         peer.ReadOn();
@@ -49,8 +49,8 @@ public class SlowPeerTests
         var (queue, peer) = Stalled(limit: 1_000);
         for (var i = 0; i < 10; i++)
         {
-            queue.Add(Keyed($"a{i}", "a"), SlowPolicy.KeepNewest);
-            queue.Add(Keyed($"b{i}", "b"), SlowPolicy.KeepNewest);
+            queue.Deliver(Keyed($"a{i}", "a"), SlowPolicy.KeepNewest);
+            queue.Deliver(Keyed($"b{i}", "b"), SlowPolicy.KeepNewest);
         }
 
         peer.ReadOn();
@@ -65,8 +65,8 @@ public class SlowPeerTests
         var peer = new FakeTransport();
         queue.Attach(peer);
 
-        queue.Add(Frame.Join([Keyed("a0", "a"), Keyed("a1", "a")]), SlowPolicy.KeepNewest);
-        queue.Add(Keyed("a2", "a"), SlowPolicy.KeepNewest);
+        queue.Deliver(Frame.Join([Keyed("a0", "a"), Keyed("a1", "a")]), SlowPolicy.KeepNewest);
+        queue.Deliver(Keyed("a2", "a"), SlowPolicy.KeepNewest);
 
         Assert.Equal(["a0", "a1", "a2"], await TextsAsync(peer, 3));
         Assert.Equal(2, peer.Writes);
@@ -79,7 +79,7 @@ public class SlowPeerTests
         var (queue, peer) = (new OutboundQueue(limit), new FakeTransport(stalled: true));
         var frame = Text(new string('x', size));
         var waiting = limit / frame.Bytes.Length;
-        for (var i = 0; i < waiting; i++) queue.Add(frame, SlowPolicy.DropOldest);
+        for (var i = 0; i < waiting; i++) queue.Deliver(frame, SlowPolicy.DropOldest);
         Assert.Equal(waiting * frame.Bytes.Length, queue.QueuedBytes);
 
         queue.Attach(peer);

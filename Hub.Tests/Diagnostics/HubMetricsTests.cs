@@ -65,7 +65,7 @@ public sealed class HubMetricsTests : IAsyncDisposable
         var frame = Frame.Text(new byte[400_000]);
 
         // One is being written, two fit, each further one costs an older.
-        for (var i = 0; i < 6; i++) connection.Deliver(frame, SlowPolicy.DropOldest);
+        for (var i = 0; i < 6; i++) connection.Outbound.Deliver(frame, SlowPolicy.DropOldest);
 
         Assert.InRange(_sums["hub.deliveries.dropped"], 3, 4);
     }

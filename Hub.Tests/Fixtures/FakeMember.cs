@@ -37,7 +37,7 @@ internal sealed class FakeMember(ulong id, Dialect dialect = Dialect.Raw) : IMem
         }
     }
 
-    public void Deliver(Frame frame)
+    public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close)
     {
         Gate?.Pass();
         lock (_frames) _frames.Add(frame);

@@ -77,6 +77,13 @@ internal sealed class FakeTransport : IConnectionTransport
         return Encoding.UTF8.GetString(frame.Payload);
     }
 
+    public async Task<string[]> NextTextsAsync(int count)
+    {
+        var texts = new string[count];
+        for (var i = 0; i < count; i++) texts[i] = await NextTextAsync();
+        return texts;
+    }
+
     /// <summary>What was said and has not been read yet.</summary>
     public int Unread => _inbound.Reader.Count;
 

@@ -110,7 +110,7 @@ public class FanOutAllocationTests
     private static void Deliver(Connection[] members, RoomMessage message)
     {
         var frames = new BatchFrames(Room, [message]);
-        foreach (var member in members) frames.DeliverTo(member);
+        foreach (var member in members) frames.DeliverTo(member.Outbound);
     }
 
     private static async Task<Socket> JoinAsync(Uri server, string room)

@@ -281,6 +281,7 @@ public sealed class SlicesTests : IAsyncDisposable
     }
 
     // 256 messages, of each speaker in turn: they get those of the others one by one.
+    // More than one write holds, so that what a speaker hears of the others takes many.
     private static (ConnectionId Sender, string Text)[] Dialogue(FakeMember[] speakers) =>
-        [.. Enumerable.Range(0, 256).Select(i => (speakers[i % speakers.Length].Id, $"{i}"))];
+        [.. Enumerable.Range(0, 256).Select(i => (speakers[i % speakers.Length].Id, $"{i}".PadRight(300)))];
 }
