@@ -70,6 +70,21 @@ internal sealed class HubNode
     public async Task<int> BroadcastAsync(Frame frame, CancellationToken cancellation) =>
         (await _connections.Ask<BroadcastSent>(new BroadcastToAll(frame), cancellation)).Count;
 
+    /// <summary>Sends one frame to every connection of a user.</summary>
+    /// <returns>How many it was queued for.</returns>
+    public async Task<int> SendToUserAsync(string user, Frame frame, CancellationToken cancellation) =>
+        (await _connections.Ask<BroadcastSent>(new SendToUser(user, frame), cancellation)).Count;
+
+    public async Task<int> CountConnectionsAsync(CancellationToken cancellation) =>
+        (await _connections.Ask<ConnectionCount>(CountConnections.Instance, cancellation)).Value;
+
+    public async Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancellation) =>
+        (await _connections.Ask<ConnectionList>(ListConnections.Instance, cancellation)).Connections;
+
+    /// <returns>False when there is no such connection.</returns>
+    public async Task<bool> CloseConnectionAsync(ConnectionId id, CloseStatus status, CancellationToken cancellation) =>
+        (await _connections.Ask<ConnectionCount>(new CloseConnection(id, status), cancellation)).Value > 0;
+
     /// <summary>The names of those present in a room, sorted, one entry per connection.</summary>
     public async Task<IReadOnlyList<string>> PresentAsync(RoomId room, CancellationToken cancellation) =>
         (await _localRooms.Ask<PresentMembers>(new GetPresentMembers(room), cancellation)).Names;

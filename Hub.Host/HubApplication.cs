@@ -2,8 +2,7 @@ using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
 using Hub.Host.Endpoints;
-using Hub.Host.Transport;
-using Microsoft.AspNetCore.Connections;
+using Hub.Host.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -23,12 +22,7 @@ internal static partial class HubApplication
         // Empty: what the hub reads and does is what stands here, whatever ASPNETCORE_ variables an image brings along.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        // The last one registered is asked first.
-        builder.Services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>();
-        builder.Services.AddRouting();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHubOptions(builder.Configuration);
-        builder.Services.AddHubNode();
+        builder.Services.AddHub();
         // It would make an activity and a scope for each request only so that log lines of a level below ours can name them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         configure(builder);
@@ -42,7 +36,10 @@ internal static partial class HubApplication
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
 
-        app.MapSockets();
+        app.UseUpgradeRefusals();
+        app.MapHub("/ws");
+        app.MapHub("/ws/{roomId}");
+        app.MapMessages("/echo", static (socket, message) => socket.Send(message));
         app.MapChat();
         app.MapBroadcast();
         app.MapHealth();

@@ -7,7 +7,6 @@ using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
 using Hub.Host.Api;
-using Hub.Host.Endpoints;
 using Hub.Host.Lifetime;
 using Microsoft.Extensions.Options;
 
@@ -24,11 +23,10 @@ internal static class NodeServices
         services.AddSingleton<IClusterEngine>(provider =>
             new EmbeddedEngine(NameOf(provider.GetRequiredService<IOptions<ListenOptions>>().Value)));
         services.AddSingleton(CreateNode);
+        services.AddSingleton<IHubRooms, HubRooms>();
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeLifetime>());
         services.AddSingleton(provider => new PerMessageDeflate(provider.GetRequiredService<IOptions<DeflateOptions>>().Value));
-        services.AddSingleton<ConnectionUpgrade>();
-        services.AddSingleton<SocketServices>();
         services.AddSingleton<ApiAccess>();
     }
 

@@ -18,6 +18,7 @@ public partial class ArchitectureTests
         ["Sharding"] = ["Kernel", "Protocol", "Diagnostics", "Cluster"],
         ["Rooms"] = ["Kernel", "Runtime", "Protocol", "Diagnostics", "Cluster", "Sharding"],
         ["Connections"] = ["Kernel", "Protocol", "Diagnostics"],
+        ["Sockets"] = ["Kernel", "Protocol", "Connections"],
     };
 
     // A sample stands where a user's own code would: outside of Hub.

@@ -39,6 +39,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private bool _wasOpen;
     private bool _reading;
     private bool _outboundEnded;
+    private bool _peerClosed;
+    private bool _isOver;
+    private IMessageHandler? _handler;
+    private IActorRef? _guest;
 
     public ConnectionActor(
         Connection connection, IActorRef rooms, ShutdownOptions shutdown, HubMetrics metrics, ILogger<ConnectionActor> logger)
@@ -71,12 +75,16 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         LeaveRooms();
         var status = _closing ?? CloseCodes.HandlerFailed;
+        if (_closing is null) _handler?.Closing(status);
+        _handler?.Closed(status, WasClean);
         _connection.Outbound.Close(status);
         _metrics.ConnectionEnded(_wasOpen, status.Code);
         Log.Closed(_logger, _connection.Id, status.Code, status.Reason);
         if (_connection.Detach() is { } transport) _ = CloseAsync(_connection, transport);
         _connection.SetRefused();
     }
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void OnReceive(object message)
     {
@@ -93,6 +101,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 _rooms.Tell(new Join(subscribe.Room, _connection.Outbound, subscribe.Reply));
                 break;
             case Close close:
+                if (close.IsPeersFault) _guest?.Tell(new ConnectionViolated(close.Status));
                 BeginClose(close.Status, CloseTimeout);
                 break;
             case ShutDown:
@@ -108,6 +117,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case ReaderEnded ended:
                 _reading = false;
+                _peerClosed = ended.Status.Code != CloseCodes.Abnormal;
                 BeginClose(ended.Status, CloseTimeout);
                 StopWhenBothEnded();
                 break;
@@ -125,7 +135,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 // Where the close frame is on the wire the connection ends by FIN: a reset would take from the peer what
                 // it has not read yet, that frame among it.
                 if (!_outboundEnded) _connection.Outbound.Abort();
-                Context.Stop(Self);
+                Finish();
+                break;
+            case Terminated:
+                // Before its end it told the connection to close.
+                _guest = null;
+                if (_isOver) Context.Stop(Self);
                 break;
             case ConnectionFailed failed:
                 throw new HandlerException(_connection.Id, failed.Cause);
@@ -134,6 +149,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private bool WasClean => _peerClosed && _connection.Outbound.CloseSent;
 
     // A peer that broke a rule may go on for ever, or not be understood any more: it is told that this is the end, by FIN,
     // and has then to end its own side.
@@ -155,8 +172,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         _reading = true;
         _transport = transport;
-        var handler = _connection.Plan.Handler(_connection, Self);
-        _ = new ConnectionReader(transport, handler, _connection, Self, _metrics).RunAsync();
+        if (_connection.Plan.Guest is { } guest) _guest = Context.Watch(Context.ActorOf(guest(_connection, Self)));
+        _handler = _connection.Plan.Handler(_connection, _guest ?? Self);
+        _ = new ConnectionReader(transport, _handler, _connection, Self, _metrics).RunAsync();
         _connection.Outbound.Attach(transport);
     }
 
@@ -165,6 +183,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (_closing is not null) return;
         _closing = status;
         LeaveRooms();
+        _handler?.Closing(status);
         if (status.Code == CloseCodes.Abnormal) _connection.Outbound.Abort();
         else _connection.Outbound.Close(status);
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
@@ -194,7 +213,16 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     private void StopWhenBothEnded()
     {
-        if (!_reading && (_outboundEnded || _connection.Outbound.Completed.IsCompleted)) Context.Stop(Self);
+        if (!_reading && (_outboundEnded || _connection.Outbound.Completed.IsCompleted)) Finish();
+    }
+
+    // A guest is first told, and waited for.
+    private void Finish()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        if (_guest is null) Context.Stop(Self);
+        else _guest.Tell(new ConnectionEnded(_closing ?? CloseCodes.Lost, WasClean));
     }
 
     private static partial class Log

@@ -24,7 +24,17 @@ internal sealed record OpenTimedOut
 internal sealed record Subscribe(RoomId Room, Frame Reply);
 
 /// <summary>Closes the connection, what is queued first.</summary>
-internal sealed record Close(CloseStatus Status);
+/// <param name="Status">How.</param>
+/// <param name="IsPeersFault">Whether the peer broke the protocol.</param>
+internal sealed record Close(CloseStatus Status, bool IsPeersFault = false);
+
+/// <summary>Tells a connection's guest that the peer broke the protocol; the end follows.</summary>
+internal sealed record ConnectionViolated(CloseStatus Status);
+
+/// <summary>Tells a connection's guest that it is over; the connection's actor waits for the guest to stop.</summary>
+/// <param name="Status">The peer's where it closed first, else the hub's.</param>
+/// <param name="WasClean">Whether close frames went both ways.</param>
+internal sealed record ConnectionEnded(CloseStatus Status, bool WasClean);
 
 /// <summary>Says that the server goes, then closes with 1001.</summary>
 internal sealed record ShutDown
@@ -76,6 +86,30 @@ internal sealed record BroadcastContinues
 
 /// <summary>How many connections it was queued for.</summary>
 internal sealed record BroadcastSent(int Count);
+
+/// <summary>Sends one frame to every connection of a user; answered with <see cref="BroadcastSent"/>.</summary>
+internal sealed record SendToUser(string User, Frame Frame);
+
+/// <summary>Closes one connection; answered with <see cref="ConnectionCount"/>, 0 when there is no such one.</summary>
+internal sealed record CloseConnection(ConnectionId Id, CloseStatus Status);
+
+/// <summary>Answered with <see cref="ConnectionCount"/>.</summary>
+internal sealed record CountConnections
+{
+    public static readonly CountConnections Instance = new();
+}
+
+/// <summary>How many connections.</summary>
+internal sealed record ConnectionCount(int Value);
+
+/// <summary>Answered with <see cref="ConnectionList"/>.</summary>
+internal sealed record ListConnections
+{
+    public static readonly ListConnections Instance = new();
+}
+
+/// <summary>The connections of this node.</summary>
+internal sealed record ConnectionList(IReadOnlyList<Connection> Connections);
 
 /// <summary>Takes no more connections and sends each its <see cref="ShutDown"/>, spread over the time; answered with <see cref="Done"/> when all were sent it.</summary>
 internal sealed record ShutDownAll(TimeSpan Spread);

@@ -5,11 +5,32 @@ namespace Hub.Actors.Connections;
 /// <summary>What a route wants of its connections.</summary>
 internal sealed record ConnectionPlan
 {
-    /// <summary>Makes the handler of one connection; its actor is given so that a handler can subscribe.</summary>
+    /// <summary>
+    /// Makes the handler of one connection; its guest is given where there is one, else its actor, so that a handler can
+    /// subscribe.
+    /// </summary>
     public required Func<Connection, IActorRef, IMessageHandler> Handler { get; init; }
 
     /// <summary>The form in which the connection gets room messages.</summary>
     public Dialect Dialect { get; init; } = Dialect.Raw;
+
+    /// <summary>
+    /// An actor of the route's own, started with the connection's as its parent when the upgrade is done; null for none. The
+    /// connection ends with 1011 when it fails, and its actor does not stop before it.
+    /// </summary>
+    public Func<Connection, IActorRef, Props>? Guest { get; init; }
+
+    /// <summary>
+    /// Whether the reader waits for the handler as long as that takes. Else a message is read every 10 s all the same, since what
+    /// does not take the others may be gone.
+    /// </summary>
+    public bool WaitsForHandler { get; init; }
+
+    /// <summary>Bytes of the longest message taken; null for the node's limit, 0 for none.</summary>
+    public int? MaxPayload { get; init; }
+
+    /// <summary>Who the connection belongs to, as lists and caps have it.</summary>
+    public Party Party { get; init; } = Party.Unknown;
 
     /// <summary>The room that it joins before the upgrade is answered; null for none.</summary>
     public RoomId? Room { get; init; }

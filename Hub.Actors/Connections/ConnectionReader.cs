@@ -9,6 +9,11 @@ internal sealed class ConnectionReader(
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
+    // A peer that pings makes the hub answer: 10 a second, and 50 at once, are more than any keep-alive needs.
+    private const int PingBurst = 50;
+    private static readonly TimeSpan PingInterval = TimeSpan.FromMilliseconds(100);
+
+    private TokenBucket? _pings;
     private bool _discarding;
 
     /// <summary>
@@ -49,19 +54,27 @@ internal sealed class ConnectionReader(
             case InboundKind.End:
                 return CloseCodes.Lost;
             case InboundKind.Ping:
-                connection.Outbound.Pong(inbound.Payload.Span);
+                if (_discarding) break;
+                _pings ??= new TokenBucket(PingBurst, PingInterval, connection.Time);
+                if (_pings.Admit() == Admission.Granted) connection.Outbound.Pong(inbound.Payload.Span);
+                else Discard(new Close(CloseCodes.TooManyPings));
                 break;
             case InboundKind.Pong:
                 connection.Heartbeat.Pong(metrics);
                 break;
             default:
-                if (_discarding || Handle(inbound) is not { } violation) break;
-                _discarding = true;
-                owner.Tell(new Close(violation));
+                if (!_discarding && Handle(inbound) is { } violation)
+                    Discard(new Close(violation, IsPeersFault: inbound.Kind == InboundKind.Violation));
                 break;
         }
 
         return null;
+    }
+
+    private void Discard(Close close)
+    {
+        _discarding = true;
+        owner.Tell(close);
     }
 
     // A room that does not take what it is told within the limit holds up nobody for ever.
@@ -70,7 +83,7 @@ internal sealed class ConnectionReader(
         connection.Heartbeat.Pause();
         try
         {
-            await connection.Credit.WaitAsync().WaitAsync(MaxPause, connection.Time);
+            await connection.Credit.WaitAsync().WaitAsync(connection.Plan.WaitsForHandler ? Timeout.InfiniteTimeSpan : MaxPause, connection.Time);
         }
         catch (TimeoutException)
         {

@@ -21,6 +21,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private readonly HubMetrics _metrics;
     private readonly ILogger<ConnectionActor> _logger;
     private readonly Dictionary<IActorRef, Connection> _connections = [];
+
+    // Of those that have a user.
+    private readonly Dictionary<string, List<Connection>> _users = [];
     private int _heartbeatPart;
     private Queue<IActorRef>? _toShutDown;
     private int _shutDownPerStep;
@@ -61,16 +64,32 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
             case Open open:
                 var actor = Context.ActorOf(Props.Create<ConnectionActor>(
                     open.Connection, _rooms, _shutdown, _metrics, _logger));
-                _connections.Add(actor, open.Connection);
+                Add(actor, open.Connection);
                 Context.Watch(actor);
                 break;
             case Terminated terminated:
-                _connections.Remove(terminated.ActorRef);
+                Remove(terminated.ActorRef);
                 AnswerWhenEmpty();
                 break;
             case BroadcastToAll broadcast:
                 _broadcasts.Enqueue(new BroadcastUnderWay(broadcast.Frame, [.. _connections.Values.Where(TakesBroadcasts)], Sender));
                 if (_broadcasts.Count == 1) GoOnBroadcasting();
+                break;
+            case SendToUser send:
+                var user = _users.GetValueOrDefault(send.User) ?? [];
+                foreach (var connection in user) connection.Outbound.Deliver(send.Frame);
+                Sender.Tell(new BroadcastSent(user.Count));
+                break;
+            case CountConnections:
+                Sender.Tell(new ConnectionCount(_connections.Count));
+                break;
+            case ListConnections:
+                Sender.Tell(new ConnectionList([.. _connections.Values]));
+                break;
+            case CloseConnection close:
+                var (found, _) = _connections.FirstOrDefault(entry => entry.Value.Id == close.Id);
+                found?.Tell(new Close(close.Status));
+                Sender.Tell(new ConnectionCount(found is null ? 0 : 1));
                 break;
             case BroadcastContinues:
                 GoOnBroadcasting();
@@ -92,6 +111,22 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Add(IActorRef actor, Connection connection)
+    {
+        _connections.Add(actor, connection);
+        if (connection.Plan.Party.User is not { } user) return;
+        if (!_users.TryGetValue(user, out var theirs)) _users.Add(user, theirs = []);
+        theirs.Add(connection);
+    }
+
+    private void Remove(IActorRef actor)
+    {
+        if (!_connections.Remove(actor, out var connection) || connection.Plan.Party.User is not { } user) return;
+        var theirs = _users[user];
+        theirs.Remove(connection);
+        if (theirs.Count == 0) _users.Remove(user);
     }
 
     private void BeatNext()

@@ -19,9 +19,10 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
     private long _messages;
     private long _bytes;
     private TaskCompletionSource? _waiting;
+    private volatile bool _isLifted;
 
     /// <summary>Whether the reader has to wait before it reads on.</summary>
-    public bool IsUsedUp => IsOwnUsedUp || (budget is { IsUsedUp: true } && Interlocked.Read(ref _messages) > 0);
+    public bool IsUsedUp => !_isLifted && (IsOwnUsedUp || (budget is { IsUsedUp: true } && Interlocked.Read(ref _messages) > 0));
 
     /// <summary>One more is on the way. Only the reader takes.</summary>
     public void Take(int bytes)
@@ -44,6 +45,17 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
         }
     }
 
+    /// <summary>From now on nothing holds the reader up: what it still reads goes nowhere.</summary>
+    public void Lift()
+    {
+        lock (_gate)
+        {
+            _isLifted = true;
+            _waiting?.TrySetResult();
+            _waiting = null;
+        }
+    }
+
     /// <summary>Ends when half of what is used up is back, its own or the node's. Only the reader waits.</summary>
     public Task WaitAsync()
     {
@@ -53,7 +65,7 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
             _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var waiting = _waiting.Task;
             // What came back before the waiter could be seen would wake nobody.
-            if (!IsHalfBack) return waiting;
+            if (!IsHalfBack && !_isLifted) return waiting;
             _waiting = null;
             return Task.CompletedTask;
         }

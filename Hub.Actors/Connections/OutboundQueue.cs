@@ -1,4 +1,3 @@
-using System.Buffers;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
@@ -19,14 +18,10 @@ namespace Hub.Actors.Connections;
 /// </param>
 /// <param name="id">The connection's.</param>
 /// <param name="dialect">The form in which it gets room messages.</param>
-internal sealed class OutboundQueue(
+internal sealed partial class OutboundQueue(
     int limitBytes, HubMetrics? metrics = null, FrameDeflater? deflater = null, ConnectionId id = default, Dialect dialect = Dialect.Raw)
     : IMember, IThreadPoolWorkItem
 {
-    // What goes out as one write: more gains nothing per byte, and what a slow peer's writer has taken can be neither
-    // dropped nor replaced any more.
-    private const int MaxWriteBytes = 64 * 1_024;
-
     // This object itself guards all fields below: a lock of its own would be one more piece of memory that each delivery
     // touches. Held for an append or a swap only, never over a write.
     // Invariant: _writing means that exactly one thread or pending write is the writer; whoever finds it false with a
@@ -41,7 +36,9 @@ internal sealed class OutboundQueue(
     private CloseStatus? _close;
     private bool _writing;
     private bool _ended;
+    private volatile bool _closeSent;
     private TaskCompletionSource? _completed;
+    private TaskCompletionSource? _room;
 
     public ConnectionId Id => id;
 
@@ -75,6 +72,28 @@ internal sealed class OutboundQueue(
         get
         {
             lock (this) return _pingWaits;
+        }
+    }
+
+    /// <summary>Whether the close frame is written.</summary>
+    public bool CloseSent => _closeSent;
+
+    /// <summary>Whether nothing that is added is sent any more.</summary>
+    public bool IsClosing
+    {
+        get
+        {
+            lock (this) return _ended || _close is not null;
+        }
+    }
+
+    /// <summary>Ends when little waits, or nothing is sent any more: for a sender that goes no faster than the peer reads.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (this)
+        {
+            if (HasRoom) return Task.CompletedTask;
+            return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -158,6 +177,7 @@ internal sealed class OutboundQueue(
         {
             if (_ended || _close is not null) return;
             _close = status;
+            ReportRoom();
             if (!ClaimWriter()) return;
         }
 
@@ -176,8 +196,6 @@ internal sealed class OutboundQueue(
 
         transport?.Abort();
     }
-
-    void IThreadPoolWorkItem.Execute() => Write(lone: null);
 
     // Not bounded by the limit: a peer that has taken all so far is not slow because a room says much at once.
     private bool TryWriteTogether(ReadOnlySpan<Frame> frames)
@@ -213,13 +231,24 @@ internal sealed class OutboundQueue(
         return true;
     }
 
+    private bool HasRoom => _ended || _close is not null || _waiting is null || _waiting.Bytes < MaxWriteBytes;
+
     private bool HasWork => _waiting is not null || _pong is not null || _pingWaits || _close is not null;
+
+    // Called with the lock held.
+    private void ReportRoom()
+    {
+        if (_room is null || !HasRoom) return;
+        _room.TrySetResult();
+        _room = null;
+    }
 
     // Called with the lock held.
     private void Overflow()
     {
         _waiting = null;
         _close = CloseCodes.SlowConsumed;
+        ReportRoom();
         _owner.Tell(OutboundOverflowed.Instance);
     }
 
@@ -228,6 +257,7 @@ internal sealed class OutboundQueue(
     {
         _ended = true;
         _waiting = null;
+        ReportRoom();
         if (!_writing) deflater?.Dispose();
         _completed?.TrySetResult();
     }
@@ -237,153 +267,5 @@ internal sealed class OutboundQueue(
     {
         _writing = false;
         if (_ended) deflater?.Dispose();
-    }
-
-    // Without async: nearly every delivery goes this way, and an async method may allocate (it does in a debug build).
-    private void Write(Frame? lone)
-    {
-        if (lone is null)
-        {
-            Own(WriteWaitingAsync());
-            return;
-        }
-
-        var write = _transport!.WriteAsync((deflater?.Apply(lone) ?? lone).Bytes);
-        if (write.IsCompletedSuccessfully) EndLone(write.Result);
-        else Own(EndLoneAsync(write));
-    }
-
-    private void Own(ValueTask write)
-    {
-        if (write.IsCompletedSuccessfully) write.GetAwaiter().GetResult();
-        else _ = write.AsTask().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
-    }
-
-    private async ValueTask EndLoneAsync(ValueTask<bool> write) => EndLone(await write);
-
-    private void EndLone(bool sent)
-    {
-        if (!sent)
-        {
-            Lost();
-            return;
-        }
-
-        lock (this)
-        {
-            if (!HasWork || _ended)
-            {
-                StopWriting();
-                return;
-            }
-        }
-
-        // Others have added meanwhile. This thread has its own work to go on with, many more connections perhaps.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-    }
-
-    // The writer of what waits. Allocates nothing while the operating system takes what it is given.
-    private async ValueTask WriteWaitingAsync()
-    {
-        var transport = _transport!;
-        while (Take(out var batch, out var control, out var closes))
-        {
-            var sent = (control is null || await transport.WriteAsync(control.Bytes)) && (batch is null || await WriteBatchAsync(transport, batch));
-            if (!sent)
-            {
-                Lost();
-                return;
-            }
-
-            if (closes)
-            {
-                lock (this)
-                {
-                    End();
-                    StopWriting();
-                    _owner.Tell(new OutboundEnded(Sent: true));
-                }
-
-                return;
-            }
-
-            Keep(batch);
-        }
-    }
-
-    // What is to be written now; false when there is nothing, and then nobody is the writer any more.
-    private bool Take(out FrameBacklog? batch, out Frame? control, out bool closes)
-    {
-        lock (this)
-        {
-            (batch, control, closes) = (null, null, false);
-            if (_ended || !HasWork)
-            {
-                StopWriting();
-                return false;
-            }
-
-            // Control frames go first, at the boundary that the last write has left.
-            control = _pong;
-            _pong = null;
-            if (_pingWaits)
-            {
-                control = control is null ? Frame.Ping : Frame.Join([control, Frame.Ping]);
-                _pingWaits = false;
-            }
-
-            batch = TakeWaiting();
-            if (_waiting is not null || _close is not { } close) return true;
-            closes = true;
-            (batch ??= new FrameBacklog()).Add(Frame.Close(close));
-            return true;
-        }
-    }
-
-    // Called with the lock held. All that waits where that makes one write, else as much as does.
-    private FrameBacklog? TakeWaiting()
-    {
-        var batch = _waiting;
-        if (batch is null || batch.Count == 1 || batch.Bytes <= MaxWriteBytes)
-        {
-            _waiting = null;
-            return batch;
-        }
-
-        batch = _spare ?? new FrameBacklog();
-        _spare = null;
-        _waiting!.MoveTo(batch, MaxWriteBytes);
-        return batch;
-    }
-
-    private async ValueTask<bool> WriteBatchAsync(IConnectionTransport transport, FrameBacklog batch)
-    {
-        if (deflater is not null) batch.DeflateBy(deflater);
-        if (batch.Count == 1) return await transport.WriteAsync(batch.First().Bytes);
-
-        // Rented while there is something to write; back in the pool when the operating system has its last byte.
-        var length = batch.Bytes;
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        batch.CopyTo(buffer);
-        var sent = await transport.WriteAsync(buffer.AsMemory(0, length));
-        ArrayPool<byte>.Shared.Return(buffer);
-        return sent;
-    }
-
-    private void Keep(FrameBacklog? batch)
-    {
-        if (batch is not { IsWorthKeeping: true }) return;
-        batch.Clear();
-        lock (this) _spare = batch;
-    }
-
-    private void Lost()
-    {
-        lock (this)
-        {
-            End();
-            StopWriting();
-            _owner.Tell(new OutboundEnded(Sent: false));
-        }
     }
 }

@@ -17,8 +17,11 @@ internal sealed class PerMessageDeflate : IDisposable
         _shared = new FrameDeflater(new FreshDeflate(Level, options.WindowBits), options.Threshold, isShared: true);
     }
 
+    /// <summary>Whether routes that do not say it themselves accept offers.</summary>
+    public bool IsEnabled => _options.Enabled;
+
     /// <summary>What is agreed upon with a client of these offers; null for no compression.</summary>
-    public DeflateAgreement? Accept(IEnumerable<ExtensionOffer> offers) => _options.Enabled ? _negotiation.Accept(offers) : null;
+    public DeflateAgreement? Accept(IEnumerable<ExtensionOffer> offers) => _negotiation.Accept(offers);
 
     /// <summary>
     /// Compresses for one connection. All those that keep no context have the same one, unless they asked for a smaller

@@ -4,7 +4,7 @@ namespace Hub.Actors.Connections;
 /// Counts one connection's messages in windows, each of which begins with its first message. Refused ones
 /// count towards an end: who goes on after a thousand of them is closed.
 /// </summary>
-internal sealed class RateLimiter(RateLimitOptions options, TimeProvider time)
+internal sealed class RateLimiter(RateLimitOptions options, TimeProvider time) : IRateLimiter
 {
     /// <summary>Refusals in one window after which the connection is closed: well above what a burst of a careless program makes.</summary>
     public const int MaxRefusals = 1_000;

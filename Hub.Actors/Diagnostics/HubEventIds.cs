@@ -7,6 +7,9 @@ internal static class HubEventIds
     public const int UnknownSetting = 1000;
     public const int StopRequested = 1002;
     public const int Stopped = 1003;
+    public const int SocketFailed = 1004;
+    public const int ErrorHandlerFailed = 1005;
+    public const int SubprotocolNotOffered = 1006;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -39,11 +39,13 @@ internal static class CloseCodes
     public const int NoPong = 4201;
 
     public static readonly CloseStatus Shutdown = new(GoingAway, "Server shutdown");
+    public static readonly CloseStatus Done = new(Normal, "");
     public static readonly CloseStatus HandlerFailed = new(InternalError, "Internal error");
     public static readonly CloseStatus TooBig = new(MessageTooBig, "Message too big");
     public static readonly CloseStatus NotUtf8 = new(InvalidPayload, "Text is not UTF-8");
     public static readonly CloseStatus BadDeflate = new(InvalidPayload, "Compressed data is corrupt");
     public static readonly CloseStatus TooManyFragments = new(PolicyViolation, "Too many fragments");
+    public static readonly CloseStatus TooManyPings = new(PolicyViolation, "Too many pings");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");
     public static readonly CloseStatus PeerSilent = new(NoPong, "No pong");

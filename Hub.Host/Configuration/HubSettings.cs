@@ -14,11 +14,11 @@ internal static class HubSettings
     /// <summary>Every setting that exists.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. OptionsClass.All.SelectMany(options => options.Settings)];
 
-    /// <summary>Binds every options class to its section.</summary>
-    public static IServiceCollection AddHubOptions(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Binds every options class to its section, with the application's own defaults before it.</summary>
+    public static IServiceCollection AddHubOptions(this IServiceCollection services, HubOptions defaults)
     {
         foreach (var options in OptionsClass.All)
-            options.Register(services, configuration);
+            options.Register(services, defaults);
         return services;
     }
 

@@ -23,7 +23,7 @@ internal abstract class OptionsClass
     public abstract IEnumerable<Setting> Settings { get; }
 
     /// <summary>Binds its section and has it validated at start.</summary>
-    public abstract void Register(IServiceCollection services, IConfiguration configuration);
+    public abstract void Register(IServiceCollection services, HubOptions defaults);
 
     private static IEnumerable<Setting> SettingsOf(Type type, string path) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
@@ -33,6 +33,7 @@ internal abstract class OptionsClass
                 && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>)
                     ? property.PropertyType.GetGenericArguments()[0]
                     : null;
+            if (element == typeof(string)) return [new Setting($"{propertyPath}:{Setting.AnyIndex}", element)];
             return element is null
                 ? [new Setting(propertyPath, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)]
                 : SettingsOf(element, $"{propertyPath}:{Setting.AnyIndex}");
@@ -45,10 +46,22 @@ internal abstract class OptionsClass
 
         public override IEnumerable<Setting> Settings => SettingsOf(typeof(T), Section);
 
-        public override void Register(IServiceCollection services, IConfiguration configuration)
+        public override void Register(IServiceCollection services, HubOptions defaults)
         {
             services.AddSingleton<IValidateOptions<T>, OptionsValidator<T>>();
-            services.AddOptions<T>().Bind(configuration.GetSection(Section)).ValidateOnStart();
+            var options = services.AddOptions<T>();
+            if (defaults.All.OfType<T>().FirstOrDefault() is { } own) options.Configure(target => Copy(own, target));
+            options.BindConfiguration(Section).ValidateOnStart();
+        }
+
+        private static void Copy(T from, T to)
+        {
+            foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                if (property.SetMethod is not null) property.SetValue(to, property.GetValue(from));
+                else if (property.GetValue(to) is System.Collections.IList list)
+                    foreach (var element in (System.Collections.IList)property.GetValue(from)!) list.Add(element);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
+using Hub.Host.Routing;
 
 namespace Hub.Host.Endpoints;
 
@@ -14,22 +15,23 @@ internal static class ChatEndpoints
 
     public static void MapChat(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/chat", SocketEndpoints.UpgradeMethods, async (HttpContext context, string? username, HubNode node, SocketServices services) =>
+        app.MapUpgrade("/chat", async (context, route) =>
         {
+            var username = context.Request.Query["username"].ToString();
             if (Refusal(username) is { } refusal)
             {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                await context.Response.WriteAsync(refusal);
+                await new SocketRefusal(StatusCodes.Status403Forbidden, refusal).WriteAsync(context);
                 return;
             }
 
-            await services.Upgrade.AcceptAsync(context, new ConnectionPlan
+            var services = context.RequestServices;
+            var room = services.GetRequiredService<HubNode>().Rooms.Of(Chat);
+            await HubRoutes.AcceptAsync(context, route, new ConnectionPlan
             {
                 Room = Chat,
-                Introduction = id => ChatHandler.Introduce(id, username!),
+                Introduction = id => ChatHandler.Introduce(id, username),
                 TakesBroadcasts = true,
-                Handler = (connection, _) =>
-                    services.RateLimited(connection, new ChatHandler(connection, username!, node.Rooms.Of(Chat))),
+                Handler = HubRoutes.Limited(services, route, (connection, _) => new ChatHandler(connection, username, room)),
             });
         });
 
@@ -37,9 +39,9 @@ internal static class ChatEndpoints
             Results.Json(new ChatMembers(await node.PresentAsync(Chat, cancellation)), HostJson.Default.ChatMembers));
     }
 
-    private static string? Refusal(string? username) => username switch
+    private static string? Refusal(string username) => username switch
     {
-        null or "" => "Connection rejected: say who you are with ?username=",
+        "" => "Connection rejected: say who you are with ?username=",
         ChatHandler.ServerName => $"Connection rejected: the name {ChatHandler.ServerName} is the server's own",
         { Length: > MaxNameLength } => $"Connection rejected: a username has at most {MaxNameLength} characters",
         _ => null,

@@ -14,7 +14,7 @@ public partial class SettingsPageTests
     [Fact]
     public void Every_setting_stands_in_the_table_and_nothing_else_does()
     {
-        var known = HubSettings.All.Select(setting => setting.Path.ToUpperInvariant().Replace(":*:", ":0:", StringComparison.Ordinal)
+        var known = HubSettings.All.Select(setting => setting.Path.ToUpperInvariant().Replace(":*", ":0", StringComparison.Ordinal)
             .Replace(":", "__", StringComparison.Ordinal));
 
         var told = Rows().Select(row => row.Name);

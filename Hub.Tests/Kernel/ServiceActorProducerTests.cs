@@ -1,3 +1,4 @@
+using Hub.Actors.Runtime;
 using Hub.Actors.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 

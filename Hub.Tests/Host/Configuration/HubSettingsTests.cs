@@ -23,6 +23,7 @@ public sealed class HubSettingsTests
             "HUB__LIMITS__HANDSHAKE", "HUB__LIMITS__INBOUND", "HUB__LIMITS__INBOUNDBYTES", "HUB__LIMITS__INBOUNDNODEBYTES",
             "HUB__LIMITS__MAXPAYLOAD",
             "HUB__LIMITS__OUTBOUNDBYTES",
+            "HUB__ORIGINS__*",
             "HUB__PORT",
             "HUB__RATELIMIT__MESSAGES",
             "HUB__RATELIMIT__WINDOW",

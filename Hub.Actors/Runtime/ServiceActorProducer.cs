@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hub.Actors.Kernel;
+namespace Hub.Actors.Runtime;
 
 /// <summary>
 /// Makes actors whose constructors take services: each instance gets a scope of its own, which is disposed when

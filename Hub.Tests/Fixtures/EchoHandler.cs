@@ -1,6 +1,7 @@
+using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 
-namespace Hub.Actors.Connections;
+namespace Hub.Tests.Fixtures;
 
 /// <summary>Sends every message back as it came.</summary>
 internal sealed class EchoHandler(Connection connection) : IMessageHandler

@@ -1,0 +1,71 @@
+using Hub.Actors;
+using Hub.Actors.Connections;
+using Hub.Actors.Protocol;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Hub.Host.Routing;
+
+/// <summary>Maps the hub's own routes.</summary>
+public static class HubRoutes
+{
+    /// <summary>
+    /// Maps rooms. With one parameter, as in <c>/ws/{roomId}</c>, a raw room of that name: connecting joins, closing leaves, and what a member
+    /// sends goes to every other member. Without any, as in <c>/ws</c>, structured messages: many rooms on one socket. A room is one room whatever
+    /// the route. Connections have the rate limit of <c>HUB__RATELIMIT__…</c> unless the route has its own, and get broadcasts.
+    /// </summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The route's pattern, with one parameter at most.</param>
+    /// <exception cref="ArgumentException">The pattern has more.</exception>
+    public static SocketRouteBuilder MapHub(this IEndpointRouteBuilder endpoints, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        return RoutePatternFactory.Parse(pattern).Parameters switch
+        {
+            [] => endpoints.MapUpgrade(pattern, AcceptPlainAsync),
+            [var room] => endpoints.MapUpgrade(pattern, (context, route) => AcceptRawAsync(context, route, room.Name)),
+            var several => throw new ArgumentException(
+                $"Route {pattern} has {several.Count} parameters: one names the room, none is the route of structured messages", nameof(pattern)),
+        };
+    }
+
+    private static Task AcceptPlainAsync(HttpContext context, SocketRoute route)
+    {
+        var services = context.RequestServices;
+        var rooms = services.GetRequiredService<HubNode>().Rooms;
+        return AcceptAsync(context, route, new ConnectionPlan
+        {
+            Dialect = Dialect.Plain,
+            TakesBroadcasts = true,
+            Handler = Limited(services, route, (connection, actor) => new PlainHandler(connection, actor, rooms)),
+        });
+    }
+
+    private static Task AcceptRawAsync(HttpContext context, SocketRoute route, string parameter)
+    {
+        var name = RouteText.Decode(context, context.Request.RouteValues[parameter]?.ToString() ?? "");
+        if (!RoomId.TryParse(name, out var room, out var problem))
+            return new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
+        var services = context.RequestServices;
+        var inlet = services.GetRequiredService<HubNode>().Rooms.Of(room);
+        return AcceptAsync(context, route, new ConnectionPlan
+        {
+            Room = room,
+            TakesBroadcasts = true,
+            Handler = Limited(services, route, (connection, _) => new RawRoomHandler(connection, inlet)),
+        });
+    }
+
+    internal static async Task AcceptAsync(HttpContext context, SocketRoute route, ConnectionPlan plan)
+    {
+        if (await context.RequestServices.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, null, plan) is { } opened)
+            await opened.Released;
+    }
+
+    internal static Func<Connection, IActorRef, IMessageHandler> Limited(
+        IServiceProvider services, SocketRoute route, Func<Connection, IActorRef, IMessageHandler> handler)
+    {
+        var limits = services.GetRequiredService<RouteLimits>();
+        return (connection, actor) => limits.Hub(route, connection, handler(connection, actor));
+    }
+}

@@ -1,0 +1,16 @@
+namespace Hub.Host.Routing;
+
+/// <summary>Answers an upgrade request that is not granted.</summary>
+/// <param name="Status">The status, from 300 to 599.</param>
+/// <param name="Text">The body, as <c>text/plain</c> unless <paramref name="Headers"/> says otherwise.</param>
+/// <param name="Headers">Further headers; null for none.</param>
+public sealed record SocketRefusal(int Status, string Text, IReadOnlyDictionary<string, string>? Headers = null)
+{
+    internal async Task WriteAsync(HttpContext context)
+    {
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        foreach (var (name, value) in Headers ?? new Dictionary<string, string>()) context.Response.Headers[name] = value;
+        await context.Response.WriteAsync(Text);
+    }
+}
