@@ -50,7 +50,14 @@ internal sealed class Connection(
     /// <summary>Takes the transport, so that its actor, which stops, can close it; null when none has come.</summary>
     public IConnectionTransport? Detach() => Interlocked.Exchange(ref _transport, this) as IConnectionTransport;
 
-    /// <summary>Whether its actor has stopped.</summary>
+    /// <summary>Cuts it at once; what is queued is lost. Its reader sees the end even where it waits for its handler.</summary>
+    public void Abort()
+    {
+        Outbound.Abort();
+        Credit.Lift();
+    }
+
+    /// <summary>Whether it is over.</summary>
     public bool HasEnded => ReferenceEquals(Volatile.Read(ref _transport), this);
 
     public void SetOpened(IActorRef actor) => Interlocked.Exchange(ref _opened, null)?.TrySetResult(actor);

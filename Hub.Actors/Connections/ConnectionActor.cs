@@ -80,7 +80,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _connection.Outbound.Close(status);
         _metrics.ConnectionEnded(_wasOpen, status.Code);
         Log.Closed(_logger, _connection.Id, status.Code, status.Reason);
-        if (_connection.Detach() is { } transport) _ = CloseAsync(_connection, transport);
+        Release();
         _connection.SetRefused();
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case OutboundEnded ended:
                 _outboundEnded = true;
-                if (!ended.Sent) _connection.Outbound.Abort();
+                if (!ended.Sent) _connection.Abort();
                 else if (IsViolation) _transport!.EndWriting();
                 StopWhenBothEnded();
                 break;
@@ -134,7 +134,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case CloseTimedOut:
                 // Where the close frame is on the wire the connection ends by FIN: a reset would take from the peer what
                 // it has not read yet, that frame among it.
-                if (!_outboundEnded) _connection.Outbound.Abort();
+                if (!_outboundEnded) _connection.Abort();
                 Finish();
                 break;
             case Terminated:
@@ -184,7 +184,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _closing = status;
         LeaveRooms();
         _handler?.Closing(status);
-        if (status.Code == CloseCodes.Abnormal) _connection.Outbound.Abort();
+        if (status.Code == CloseCodes.Abnormal) _connection.Abort();
         else _connection.Outbound.Close(status);
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
     }
@@ -216,13 +216,24 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (!_reading && (_outboundEnded || _connection.Outbound.Completed.IsCompleted)) Finish();
     }
 
-    // A guest is first told, and waited for.
+    // A guest is first told, and waited for; the peer does not wait for it.
     private void Finish()
     {
         if (_isOver) return;
         _isOver = true;
-        if (_guest is null) Context.Stop(Self);
-        else _guest.Tell(new ConnectionEnded(_closing ?? CloseCodes.Lost, WasClean));
+        if (_guest is null)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        _guest.Tell(new ConnectionEnded(_closing ?? CloseCodes.Lost, WasClean));
+        Release();
+    }
+
+    private void Release()
+    {
+        if (_connection.Detach() is { } transport) _ = CloseAsync(_connection, transport);
     }
 
     private static partial class Log

@@ -35,13 +35,13 @@ internal sealed class Heartbeat(TimeProvider time)
 
     /// <summary>Asks again.</summary>
     /// <returns>
-    /// False when the peer has been asked an interval ago and has said nothing since. While the ping has not left the
-    /// queue, or the hub does not read, the clock stands: who could not be asked or heard is not dead.
+    /// False when the peer has been asked an interval ago and has said nothing since. While the ping, or anything
+    /// before or behind it, has not left the hub, or the hub does not read, the clock stands: who could not be asked or heard is not dead.
     /// </returns>
     public bool Beat(OutboundQueue outbound)
     {
         var asked = Volatile.Read(ref _asked);
-        if (asked != 0 && !outbound.PingWaits && !_isPaused && Volatile.Read(ref _heard) < asked) return false;
+        if (asked != 0 && !outbound.IsHeldUp && !_isPaused && Volatile.Read(ref _heard) < asked) return false;
         Volatile.Write(ref _asked, time.GetTimestamp());
         outbound.Ping();
         return true;

@@ -19,6 +19,7 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
     private long _messages;
     private long _bytes;
     private TaskCompletionSource? _waiting;
+    private volatile bool _waitsForNode;
     private volatile bool _isLifted;
 
     /// <summary>Whether the reader has to wait before it reads on.</summary>
@@ -37,7 +38,7 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
         Interlocked.Add(ref _bytes, -bytes);
         Interlocked.Decrement(ref _messages);
         budget?.Return(bytes);
-        if (Volatile.Read(ref _waiting) is null || !IsHalfBack) return;
+        if (Volatile.Read(ref _waiting) is null || !IsBack) return;
         lock (_gate)
         {
             _waiting?.TrySetResult();
@@ -56,22 +57,32 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
         }
     }
 
-    /// <summary>Ends when half of what is used up is back, its own or the node's. Only the reader waits.</summary>
+    /// <summary>
+    /// Ends when half of what is used up is back, its own or the node's; where only the node's is, also when all of its own is, for
+    /// others may keep theirs for long. Only the reader waits.
+    /// </summary>
     public Task WaitAsync()
     {
-        if (!IsOwnUsedUp) return budget?.WaitAsync() ?? Task.CompletedTask;
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var waiting = _waiting.Task;
+            _waitsForNode = !IsOwnUsedUp;
+            if (_waitsForNode && budget is null) return Task.CompletedTask;
+            Interlocked.Exchange(ref _waiting, waiting);
             // What came back before the waiter could be seen would wake nobody.
-            if (!IsHalfBack && !_isLifted) return waiting;
-            _waiting = null;
-            return Task.CompletedTask;
+            if (IsBack || _isLifted)
+            {
+                _waiting = null;
+                return Task.CompletedTask;
+            }
         }
+
+        return _waitsForNode ? Task.WhenAny(waiting.Task, budget!.WaitAsync()) : waiting.Task;
     }
 
     private bool IsOwnUsedUp => Interlocked.Read(ref _messages) >= _maxMessages || Interlocked.Read(ref _bytes) >= _maxBytes;
+
+    private bool IsBack => _waitsForNode ? Interlocked.Read(ref _messages) == 0 : IsHalfBack;
 
     private bool IsHalfBack =>
         Interlocked.Read(ref _messages) <= _maxMessages / 2 && Interlocked.Read(ref _bytes) <= _maxBytes / 2;

@@ -66,12 +66,15 @@ internal sealed partial class OutboundQueue(
         }
     }
 
-    /// <summary>Whether the last <see cref="Ping"/> has not been written yet.</summary>
-    public bool PingWaits
+    /// <summary>
+    /// Whether a ping waits, or a write is under way: for as long as the peer does not read, which then does not get to see the
+    /// last ping either.
+    /// </summary>
+    public bool IsHeldUp
     {
         get
         {
-            lock (this) return _pingWaits;
+            lock (this) return _pingWaits || _writing;
         }
     }
 
@@ -134,6 +137,27 @@ internal sealed partial class OutboundQueue(
 
         if (writes) Write(frame);
         else if (dropped > 0) metrics?.Dropped(dropped);
+    }
+
+    /// <summary>
+    /// Adds a frame of a sender that goes no faster than the peer reads: where there is room it is taken however long it is, so that
+    /// who waits each time is never over the limit.
+    /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <returns>Ends when there is room for another, or nothing is sent any more.</returns>
+    public Task SendAsync(Frame frame)
+    {
+        var writes = false;
+        lock (this)
+        {
+            if (_ended || _close is not null) return Task.CompletedTask;
+            if (_transport is not null && !_writing) _writing = writes = true;
+            else if (HasRoom) Backlog().Add(frame);
+            else if (!Backlog().TryAdd(frame, SlowPolicy.Close, _limit, out _)) Overflow();
+        }
+
+        if (writes) Write(frame);
+        return WaitForRoomAsync();
     }
 
     /// <summary>Adds several, which go out as one write where none waits before them and they are not long.</summary>
@@ -231,7 +255,7 @@ internal sealed partial class OutboundQueue(
         return true;
     }
 
-    private bool HasRoom => _ended || _close is not null || _waiting is null || _waiting.Bytes < MaxWriteBytes;
+    private bool HasRoom => _ended || _close is not null || _waiting is null || _waiting.Bytes < Math.Min(MaxWriteBytes, _limit);
 
     private bool HasWork => _waiting is not null || _pong is not null || _pingWaits || _close is not null;
 

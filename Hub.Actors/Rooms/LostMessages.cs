@@ -1,3 +1,5 @@
+using Hub.Actors.Protocol;
+
 namespace Hub.Actors.Rooms;
 
 /// <summary>
@@ -12,11 +14,8 @@ internal sealed class LostMessages : UntypedActor
     {
         switch (message)
         {
-            case DeadLetter { Message: Publish publish }:
-                publish.Message.ReturnCredit();
-                break;
-            case DeadLetter { Message: RoomBatch batch }:
-                foreach (var lost in batch.Messages) lost.ReturnCredit();
+            case DeadLetter { Message: ICarriesCredit lost }:
+                lost.ReturnCredit();
                 break;
             case DeadLetter:
                 break;

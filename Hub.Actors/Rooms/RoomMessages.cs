@@ -3,7 +3,10 @@ using Hub.Actors.Protocol;
 namespace Hub.Actors.Rooms;
 
 /// <summary>Says something in a room.</summary>
-internal sealed record Publish(RoomMessage Message);
+internal sealed record Publish(RoomMessage Message) : ICarriesCredit
+{
+    public void ReturnCredit() => Message.ReturnCredit();
+}
 
 /// <summary>A node has members in the room from now on; answered with <see cref="InterestDeclared"/> to the receiver.</summary>
 /// <param name="Node">The node.</param>
@@ -33,7 +36,13 @@ internal sealed record GetPresentMembers(RoomId Room);
 internal sealed record PresentMembers(IReadOnlyList<string> Names);
 
 /// <summary>What the room accepted since the last batch, in order.</summary>
-internal sealed record RoomBatch(IReadOnlyList<RoomMessage> Messages);
+internal sealed record RoomBatch(IReadOnlyList<RoomMessage> Messages) : ICarriesCredit
+{
+    public void ReturnCredit()
+    {
+        foreach (var message in Messages) message.ReturnCredit();
+    }
+}
 
 /// <summary>The room's owner was restarted and forgot who listens: declare again.</summary>
 internal sealed record RoomRestarted

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 
@@ -47,7 +48,7 @@ internal sealed class SocketActor : UntypedActor
     // A constructor that throws fails the handler as any message does.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
     {
-        _failure = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
+        _failure = WithoutWrappers(cause);
         return Directive.Stop;
     });
 
@@ -69,16 +70,19 @@ internal sealed class SocketActor : UntypedActor
                 AskHowFar();
                 break;
             case TextMessage text:
-                _connection.Outbound.Deliver(SocketFrames.Of(text.Text));
+                Send(SocketFrames.Of(text.Text), text.Ack);
                 break;
             case BinaryMessage binary:
-                _connection.Outbound.Deliver(Frame.Binary(binary.Data.Span));
+                Send(Frame.Binary(binary.Data.Span), binary.Ack);
+                break;
+            case AckDue due:
+                if (!_connection.Outbound.IsClosing) due.To.Tell(due.Ack);
                 break;
             case CloseSocket close:
                 _owner.Tell(new Close(new CloseStatus(close.Code, close.Reason)));
                 break;
             case AbortSocket:
-                _connection.Outbound.Abort();
+                _connection.Abort();
                 break;
             case ConnectionViolated violated:
                 _handler.Tell(new SocketFaulted(new SocketFaultException(violated.Status.Code, violated.Status.Reason)));
@@ -103,6 +107,28 @@ internal sealed class SocketActor : UntypedActor
                 Unhandled(message);
                 break;
         }
+    }
+
+    // The actor system packs what a constructor throws, in layers that say nothing of it.
+    private static Exception WithoutWrappers(Exception cause)
+    {
+        if (cause is not ActorInitializationException) return cause;
+        while (cause is ActorInitializationException or TypeLoadException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        return cause;
+    }
+
+    private void Send(Frame frame, object? ack)
+    {
+        if (ack is null)
+        {
+            _connection.Outbound.Deliver(frame);
+            return;
+        }
+
+        var due = new AckDue(Sender, ack);
+        var room = _connection.Outbound.SendAsync(frame);
+        if (room.IsCompleted) Self.Tell(due);
+        else _ = room.PipeTo(Self, success: () => due);
     }
 
     // Answered by the actor's cell behind what it was told before: so the reader is held up by a handler that does not keep up.

@@ -14,7 +14,7 @@ internal sealed class SocketInlet(Connection connection, IActorRef socket) : IMe
         if (_isClosing) return null;
         connection.Credit.Take(payload.Length);
         object message = kind == MessageKind.Text ? new TextMessage(Encoding.UTF8.GetString(payload.Span)) : new BinaryMessage(payload.ToArray());
-        socket.Tell(new Received(message, payload.Length));
+        socket.Tell(new Received(message, payload.Length, connection.Credit));
         return null;
     }
 

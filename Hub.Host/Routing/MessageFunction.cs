@@ -8,6 +8,9 @@ namespace Hub.Host.Routing;
 internal sealed class MessageFunction(
     HubSocket socket, Action<HubSocket, SocketMessage> function, SocketRoute route, SocketFailures failures) : IMessageHandler
 {
+    // The reader's own: what it reads until the socket closes is not for a function that has failed.
+    private bool _hasFailed;
+
     public static async Task AcceptAsync(HttpContext context, SocketRoute route, Action<HubSocket, SocketMessage> function)
     {
         var services = context.RequestServices;
@@ -23,6 +26,7 @@ internal sealed class MessageFunction(
 
     public CloseStatus? Handle(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
+        if (_hasFailed) return null;
         try
         {
             function(socket, new SocketMessage(kind == MessageKind.Text, payload));
@@ -30,6 +34,7 @@ internal sealed class MessageFunction(
         }
         catch (Exception failure)
         {
+            _hasFailed = true;
             _ = HandleAsync(failure);
             return null;
         }

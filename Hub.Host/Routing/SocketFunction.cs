@@ -41,7 +41,8 @@ internal static class SocketFunction
         }
         catch (OperationCanceledException) when (socket.Closing.IsCancellationRequested)
         {
-            // Likewise: what the handler waited with is signalled when the socket closes.
+            // Likewise: what the handler waited with is signalled when the socket closes, or the server gives its request up.
+            socket.BeginClose(CloseCodes.Lost);
         }
         catch (Exception failure)
         {
@@ -49,6 +50,7 @@ internal static class SocketFunction
             socket.BeginClose(CloseCodes.HandlerFailed);
         }
 
+        socket.Discard();
         await socket.Over;
         await opened.Released;
         return Results.Empty;

@@ -12,7 +12,21 @@ internal sealed class StreamPump<T>(HubSocket socket, JsonSerializerOptions opti
 
     public async Task RunAsync(IAsyncEnumerable<T> source)
     {
-        var listening = ListenAsync();
+        using var end = new CancellationTokenSource();
+        var listening = ListenAsync(end.Token);
+        try
+        {
+            await SendAllAsync(source);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await listening;
+        }
+    }
+
+    private async Task SendAllAsync(IAsyncEnumerable<T> source)
+    {
         await using var items = source.GetAsyncEnumerator(socket.Closing);
         while (true)
         {
@@ -24,30 +38,37 @@ internal sealed class StreamPump<T>(HubSocket socket, JsonSerializerOptions opti
         }
 
         await socket.SendAsync("""{"type":"end"}""");
-        await socket.CloseAsync();
-        await listening;
     }
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(CancellationToken end)
     {
-        await foreach (var message in socket.Messages)
+        try
         {
-            switch (TypeOf(message))
-            {
-                case "pause":
-                    if (_flow.Task.IsCompleted) _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    break;
-                case "resume":
-                    _flow.TrySetResult();
-                    break;
-                default:
-                    socket.Send(Unknown);
-                    break;
-            }
+            while (await socket.ReadAsync(end) is { } message) Take(message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The sequence has ended.
         }
 
         // Whoever pauses and leaves wants nothing any more: the next send says so.
         _flow.TrySetResult();
+    }
+
+    private void Take(SocketMessage message)
+    {
+        switch (TypeOf(message))
+        {
+            case "pause":
+                if (_flow.Task.IsCompleted) _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                break;
+            case "resume":
+                _flow.TrySetResult();
+                break;
+            default:
+                socket.Send(Unknown);
+                break;
+        }
     }
 
     private static readonly SocketMessage Unknown = new(isText: true, """{"type":"error","payload":"Unknown message type"}"""u8.ToArray());
@@ -60,7 +81,8 @@ internal sealed class StreamPump<T>(HubSocket socket, JsonSerializerOptions opti
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
         }
-        catch (JsonException)
+        // Of a text with half a surrogate pair the parser only finds out when it is asked for.
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -24,7 +24,8 @@ public sealed class HubSocket : IBindableFromHttpContext<HubSocket>
     {
         context.Features.Set(this);
         // What a handler's CancellationToken is bound to. The server does not look at the connection any more.
-        context.RequestAborted = _inbox.ListenTo(context.RequestAborted);
+        context.Response.RegisterForDispose(_inbox.ListenTo(context.RequestAborted));
+        context.RequestAborted = _inbox.ClosingToken;
         return this;
     }
 
@@ -96,7 +97,7 @@ public sealed class HubSocket : IBindableFromHttpContext<HubSocket>
     }
 
     /// <summary>Cuts the connection at once; what waits to be sent is lost, and the peer sees 1006.</summary>
-    public void Abort() => Connection.Outbound.Abort();
+    public void Abort() => Connection.Abort();
 
     /// <summary>
     /// The socket as a stream of bytes: what the peer says one after the other, whatever its kind, and each write a binary message.
@@ -108,6 +109,9 @@ public sealed class HubSocket : IBindableFromHttpContext<HubSocket>
         ValueTask.FromResult(context.Features.Get<HubSocket>());
 
     internal Task Over => _inbox.Over;
+
+    /// <summary>Nobody reads its messages any more.</summary>
+    internal void Discard() => _inbox.Discard();
 
     internal ValueTask<SocketMessage?> ReadAsync(CancellationToken cancellation) => _inbox.ReadAsync(cancellation);
 
@@ -131,8 +135,7 @@ public sealed class HubSocket : IBindableFromHttpContext<HubSocket>
     {
         var outbound = Connection.Outbound;
         if (outbound.IsClosing || _inbox.Status is not null) throw Closed();
-        outbound.Deliver(frame);
-        var room = outbound.WaitForRoomAsync();
+        var room = outbound.SendAsync(frame);
         if (!room.IsCompleted) await room.WaitAsync(cancellation);
     }
 

@@ -1,3 +1,5 @@
+using Hub.Actors.Protocol;
+
 namespace Hub.Host.Sockets;
 
 /// <summary>The duplex stream of <see cref="HubSocket.AsStream"/>.</summary>
@@ -62,5 +64,12 @@ internal sealed class MessageStream(HubSocket socket) : Stream
     {
         if (socket.State == SocketState.Open) await socket.CloseAsync();
         await base.DisposeAsync();
+    }
+
+    // Does not wait for the peer's answer. Where the socket is closing already the first close stands.
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) socket.BeginClose(CloseCodes.Done);
+        base.Dispose(disposing);
     }
 }

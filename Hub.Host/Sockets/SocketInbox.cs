@@ -30,17 +30,14 @@ internal sealed class SocketInbox : IMessageHandler
     private Channel<SocketMessage> Messages => _messages ?? throw new InvalidOperationException("The socket is not open before its handler runs");
 
     /// <summary>Has the token signalled by another one too.</summary>
-    /// <returns>The token.</returns>
-    public CancellationToken ListenTo(CancellationToken other)
-    {
-        _closing = CancellationTokenSource.CreateLinkedTokenSource(other);
-        return _closing.Token;
-    }
+    /// <returns>Disposed of when that is no longer so.</returns>
+    public IDisposable ListenTo(CancellationToken other) =>
+        other.UnsafeRegister(static closing => Signal((CancellationTokenSource)closing!), Source());
 
     public void Open(InboundCredit credit)
     {
         _credit = credit;
-        _messages = Channel.CreateUnbounded<SocketMessage>(new() { SingleReader = true, SingleWriter = true });
+        _messages = Channel.CreateUnbounded<SocketMessage>(new() { SingleWriter = true });
     }
 
     /// <summary>Another handler gets the messages.</summary>
@@ -56,7 +53,8 @@ internal sealed class SocketInbox : IMessageHandler
         if (_handler is not null) return _handler.Handle(kind, payload);
         if (Status is not null) return null;
         _credit!.Take(payload.Length);
-        Messages.Writer.TryWrite(new SocketMessage(kind == MessageKind.Text, payload.ToArray()));
+        // It is refused once nobody reads any more.
+        if (!Messages.Writer.TryWrite(new SocketMessage(kind == MessageKind.Text, payload.ToArray()))) _credit.Return(payload.Length);
         return null;
     }
 
@@ -66,15 +64,22 @@ internal sealed class SocketInbox : IMessageHandler
         _handler?.Closing(status);
         _messages?.Writer.TryComplete();
         _credit!.Lift();
-        // Whoever listens may be an application's code: not on the actor's turn. Nobody has asked for it: nobody listens.
-        if (Volatile.Read(ref _closing) is { } closing)
-            ThreadPool.UnsafeQueueUserWorkItem(static closing => closing.Cancel(), closing, preferLocal: false);
+        // Nobody has asked for it: nobody listens.
+        if (Volatile.Read(ref _closing) is { } closing) Signal(closing);
     }
 
     public void Closed(CloseStatus status, bool wasClean)
     {
         _handler?.Closed(status, wasClean);
         _over.TrySetResult();
+    }
+
+    /// <summary>The handler is through: what it has not read, and what still comes, nobody reads, so that it does not count any more.</summary>
+    public void Discard()
+    {
+        if (_messages is null) return;
+        _messages.Writer.TryComplete();
+        while (_messages.Reader.TryRead(out var message)) _credit!.Return(message.Data.Length);
     }
 
     /// <summary>The next message, in order; null at the end.</summary>
@@ -101,9 +106,12 @@ internal sealed class SocketInbox : IMessageHandler
         var made = new CancellationTokenSource();
         var source = Interlocked.CompareExchange(ref _closing, made, null) ?? made;
         // It may have begun before the source could be seen.
-        if (Status is not null) source.Cancel();
+        if (Status is not null) Signal(source);
         return source;
     }
+
+    // Whoever listens may be an application's code: neither on the actor's turn, nor may its exception end a thread of the pool.
+    private static void Signal(CancellationTokenSource closing) => _ = closing.CancelAsync();
 
     // Read and written as one word.
     private sealed record Box(CloseStatus Value);

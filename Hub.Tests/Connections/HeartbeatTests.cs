@@ -74,8 +74,32 @@ public sealed class HeartbeatTests : IAsyncDisposable
             await _node.Node.BroadcastAsync(Frame.Ping, CancellationToken.None);
         }
 
-        Assert.True(connection.Outbound.PingWaits);
+        Assert.True(connection.Outbound.IsHeldUp);
         Assert.False(peer.IsReleased);
+    }
+
+    [Fact]
+    public async Task A_peer_whose_ping_lies_behind_what_it_does_not_read_is_not_called_dead()
+    {
+        var peer = new Stopping();
+        var queue = new OutboundQueue(0);
+        queue.Attach(peer);
+        var heartbeat = new Heartbeat(_time);
+
+        // Asked just before the peer stops: the kernel has the ping, and soon takes nothing more.
+        Assert.True(heartbeat.Beat(queue));
+        queue.Deliver(Frame.Text("never taken"u8));
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+            Assert.True(heartbeat.Beat(queue));
+        }
+
+        // It has read all, the ping too: now it has to answer.
+        peer.GoOn();
+        await UntilAsync(() => !queue.IsHeldUp);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(heartbeat.Beat(queue));
     }
 
     // The supervisor's timer is off: the test is its clock, so that it runs on any actor runtime.
@@ -103,4 +127,31 @@ public sealed class HeartbeatTests : IAsyncDisposable
 
     private Task<(FakeTransport Peer, Connection Connection)> EchoAsync(FakeTransport? peer = null) =>
         _node.ConnectAsync(new ConnectionPlan { Handler = (connection, _) => new EchoHandler(connection) }, peer);
+
+    // Takes one write, and the next only when it goes on.
+    private sealed class Stopping : IConnectionTransport
+    {
+        private readonly TaskCompletionSource<bool> _reads = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _writes;
+
+        public void GoOn() => _reads.SetResult(true);
+
+        public ValueTask<Inbound> ReceiveAsync() => ValueTask.FromResult(Inbound.End);
+
+        public ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> frames) => ++_writes == 1 ? new ValueTask<bool>(true) : new ValueTask<bool>(_reads.Task);
+
+        public void EndWriting()
+        {
+        }
+
+        public void Close()
+        {
+        }
+
+        public void Abort()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }
