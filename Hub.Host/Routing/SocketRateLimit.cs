@@ -28,7 +28,8 @@ public sealed record SocketRateLimit
 
     internal IEnumerable<string> Mistakes()
     {
-        if (this == None) yield break;
+        // A window of no messages looks the same, and is a mistake.
+        if (ReferenceEquals(this, None)) yield break;
         if (Messages < 1) yield return string.Create(CultureInfo.InvariantCulture, $"RateLimit: {Messages} messages must be 1 or more");
         if (!IsBucket && (Time < TimeSpan.FromMilliseconds(1) || Time > TimeSpan.FromDays(1)))
             yield return $"RateLimit: a window of {Time} must be from 1 ms to one day";
