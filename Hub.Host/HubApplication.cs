@@ -3,7 +3,9 @@ using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
 using Hub.Host.Endpoints;
 using Hub.Host.Routing;
+using Hub.Host.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -21,8 +23,9 @@ internal static partial class HubApplication
     {
         // Empty: what the hub reads and does is what stands here, whatever ASPNETCORE_ variables an image brings along.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddHub();
+        builder.Services.AddSingleton<TlsCertificate>();
         // It would make an activity and a scope for each request only so that log lines of a level below ours can name them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         configure(builder);
@@ -34,6 +37,8 @@ internal static partial class HubApplication
         foreach (var (name, nearest) in HubSettings.Unknown(app.Configuration))
             Log.UnknownSetting(app.Logger, name, nearest);
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
+            app.Urls.Add(address);
+        foreach (var address in Value<TlsOptions>(app.Services).Addresses)
             app.Urls.Add(address);
 
         app.UseUpgradeRefusals();
@@ -70,8 +75,17 @@ internal static partial class HubApplication
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout =
             limits.Handshake == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limits.Handshake;
+        if (Value<TlsOptions>(services).Certificate is not null)
+            kestrel.ConfigureHttpsDefaults(https => Show(services.GetRequiredService<TlsCertificate>(), https));
         Value<SocketTransportOptions>(services).Backlog = limits.Backlog;
         Value<HostOptions>(services).ShutdownTimeout = Value<ShutdownOptions>(services).HostTimeout;
+    }
+
+    // The server checks the first one, that it is for servers; each handshake shows the newest, with those that vouch for it.
+    private static void Show(TlsCertificate certificate, HttpsConnectionAdapterOptions https)
+    {
+        https.ServerCertificate = certificate.Current.TargetCertificate;
+        https.OnAuthenticate = (_, handshake) => handshake.ServerCertificateContext = certificate.Current;
     }
 
     private static T Value<T>(IServiceProvider services)

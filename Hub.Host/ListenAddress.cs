@@ -8,6 +8,9 @@ internal sealed record ListenAddress(string Text)
 {
     private readonly BindingAddress _parsed = BindingAddress.Parse(Text);
 
+    /// <summary>Whether TLS is spoken there.</summary>
+    public bool IsEncrypted => _parsed.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether only programs of this machine can reach it.</summary>
     public bool IsLoopback => _parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(_parsed.Host, out var address) && IPAddress.IsLoopback(address));

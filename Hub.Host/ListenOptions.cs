@@ -26,7 +26,7 @@ public sealed class ListenOptions : IHubOptions
     /// <summary>The addresses to bind, after the defaults.</summary>
     internal IReadOnlyList<string> Addresses => (Urls, Port) switch
     {
-        ({ } urls, _) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ({ } urls, _) => Split(urls),
         // Kestrel cannot find one free port for both loopback addresses that localhost stands for.
         (null, 0) => ["http://127.0.0.1:0"],
         (null, var port) => [$"http://localhost:{port ?? 8080}"],
@@ -36,18 +36,22 @@ public sealed class ListenOptions : IHubOptions
     {
         if (Port is { } port && OptionRules.Between(nameof(Port), port, 0, ushort.MaxValue) is { } mistake)
             return [mistake];
-        return Urls is not null && (Addresses.Count == 0 || !Addresses.All(IsHttpAddress))
+        return Urls is not null && (Addresses.Count == 0 || !Addresses.All(address => IsAddress(address, "http")))
             ? [new OptionMistake(nameof(Urls), Urls, "must be addresses such as http://localhost:8080 or http://*:8080," +
                 " separated by semicolons, with a port up to 65535; 0 takes a free one, but not of localhost")]
             : [];
     }
 
-    private static bool IsHttpAddress(string address)
+    /// <summary>The addresses of a text that has several.</summary>
+    internal static string[] Split(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Whether the server can be bound to it.</summary>
+    internal static bool IsAddress(string address, string scheme)
     {
         try
         {
             var parsed = BindingAddress.Parse(address);
-            return parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+            return parsed.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase)
                 && parsed is { PathBase: "", Host.Length: > 0, Port: >= 0 and <= ushort.MaxValue, IsUnixPipe: false }
                 && !(parsed.Port == 0 && parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
         }

@@ -10,6 +10,8 @@ internal static class HubEventIds
     public const int SocketFailed = 1004;
     public const int ErrorHandlerFailed = 1005;
     public const int SubprotocolNotOffered = 1006;
+    public const int CertificateRenewed = 1020;
+    public const int CertificateUnusable = 1021;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
+using Hub.Host.Transport;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Commands;
@@ -54,7 +55,10 @@ internal static class ServeCommand
     }
 
     private static string? Describe(Exception failed, WebApplication app) =>
-        ListenFailure.Describe(failed, app.Services.GetRequiredService<IOptions<ListenOptions>>().Value);
+        ListenFailure.Describe(
+        failed,
+        app.Services.GetRequiredService<IOptions<ListenOptions>>().Value,
+        app.Services.GetRequiredService<IOptions<TlsOptions>>().Value);
 
     private static void Configure(WebApplicationBuilder builder, FlagSource flags, Func<bool> listening)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hub.Host.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace Hub.Host.Lifetime;
@@ -7,12 +8,15 @@ namespace Hub.Host.Lifetime;
 internal static class ListenFailure
 {
     /// <summary>The line, or null when <paramref name="exception"/> is about something else.</summary>
-    public static string? Describe(Exception exception, ListenOptions options)
+    public static string? Describe(Exception exception, ListenOptions options, TlsOptions tls)
     {
-        var (where, wayOut) = options.Urls is { } urls
-            ? (urls, "choose another address with --urls or HUB__URLS")
-            : ($"port {options.Port ?? 8080}", "choose another with --port or HUB__PORT");
         var chain = Chain(exception).ToList();
+        var (where, wayOut) = (options.Urls, EncryptedAddress(chain, tls)) switch
+        {
+            (_, { } encrypted) => (encrypted, "choose another address with HUB__TLS__URLS"),
+            ({ } urls, _) => (urls, "choose another address with --urls or HUB__URLS"),
+            _ => ($"port {options.Port ?? 8080}", "choose another with --port or HUB__PORT"),
+        };
         if (chain.OfType<AddressInUseException>().Any())
             return $"{where} is in use; {wayOut}";
         return chain.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode switch
@@ -25,6 +29,12 @@ internal static class ListenFailure
             var error => $"{where} cannot be listened on ({error}); {wayOut}",
         };
     }
+
+    // The server names the address in its message, with its own words for the host.
+    private static string? EncryptedAddress(List<Exception> chain, TlsOptions tls) =>
+        tls.Addresses.FirstOrDefault(address => chain.Any(failure =>
+            failure.Message.Contains("https://", StringComparison.Ordinal)
+            && failure.Message.Contains($":{BindingAddress.Parse(address).Port}", StringComparison.Ordinal)));
 
     private static IEnumerable<Exception> Chain(Exception exception) => exception switch
     {

@@ -12,23 +12,27 @@ internal static class StartBanner
     public static string Of(WebApplication app)
     {
         var addresses = app.Urls.Select(url => new ListenAddress(url)).ToList();
-        var authority = addresses[0].Authority;
+        // What others are told is where nobody can listen in; what is tried here needs no certificate that this machine trusts.
+        var told = addresses.Find(address => address.IsEncrypted) ?? addresses[0];
+        var s = told.IsEncrypted ? "s" : "";
+        var tried = addresses.Find(address => !address.IsEncrypted) ?? told;
         var text = new StringBuilder()
             .AppendLine($"hub {HubVersion.Text} listening on {string.Join(' ', app.Urls)}")
             .AppendLine()
-            .AppendLine($"  page     http://{authority}/")
-            .AppendLine($"  socket   ws://{authority}/ws/{{room}}")
-            .AppendLine($"  try      {OwnCommand.Text} connect ws://{authority}/ws/lobby")
-            .AppendLine($"  off      {string.Join(", ", Off(app.Services))}");
+            .AppendLine($"  page     http{s}://{told.Authority}/")
+            .AppendLine($"  socket   ws{s}://{told.Authority}/ws/{{room}}")
+            .AppendLine($"  try      {OwnCommand.Text} connect ws{(tried.IsEncrypted ? "s" : "")}://{tried.Authority}/ws/lobby")
+            .AppendLine($"  off      {string.Join(", ", Off(app.Services, told.IsEncrypted))}");
         foreach (var door in OpenDoors(app.Services, addresses))
             text.AppendLine($"  warning  {door}");
         return text.AppendLine().AppendLine("Ctrl-C stops it.").ToString();
     }
 
-    private static IEnumerable<string> Off(IServiceProvider services)
+    private static IEnumerable<string> Off(IServiceProvider services, bool isEncrypted)
     {
         yield return "authentication";
-        yield return "TLS";
+        if (!isEncrypted)
+            yield return "TLS";
         yield return "cluster (this is the only node)";
         if (Value<RateLimitOptions>(services).Messages == 0)
             yield return "rate limit";
@@ -45,11 +49,11 @@ internal static class StartBanner
 
     private static IEnumerable<string> OpenDoors(IServiceProvider services, IReadOnlyList<ListenAddress> addresses)
     {
-        var open = addresses.Where(address => !address.IsLoopback).Select(address => address.Text).ToList();
+        var open = addresses.Where(address => !address.IsLoopback).ToList();
         var hasKey = Value<ApiOptions>(services).Keys.Count > 0;
-        if (open.Count > 0)
-            yield return $"{string.Join(' ', open)} is open to the network: whoever reaches it may read and write" +
-                " every room, unencrypted";
+        foreach (var same in open.GroupBy(address => address.IsEncrypted))
+            yield return $"{string.Join(' ', same.Select(address => address.Text))} is open to the network: whoever reaches it may read and write" +
+                $" every room{(same.Key ? "" : ", unencrypted")}";
         if (open.Count > 0 && !hasKey)
             yield return "POST /broadcast refuses everybody (401) until HUB__API__KEYS__0__KEY is set";
         if (open.Count == 0 && !hasKey)

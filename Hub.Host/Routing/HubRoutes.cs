@@ -43,7 +43,7 @@ public static class HubRoutes
 
     private static Task AcceptRawAsync(HttpContext context, SocketRoute route, string parameter)
     {
-        var name = RouteText.Decode(context, context.Request.RouteValues[parameter]?.ToString() ?? "");
+        var name = context.Request.RouteValues[parameter]?.ToString() ?? "";
         if (!RoomId.TryParse(name, out var room, out var problem))
             return new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
         var services = context.RequestServices;

@@ -28,6 +28,7 @@ public sealed record SocketRateLimit
 
     internal IEnumerable<string> Mistakes()
     {
+        // A window of no messages looks the same, and is a mistake.
         if (ReferenceEquals(this, None)) yield break;
         if (Messages < 1) yield return string.Create(CultureInfo.InvariantCulture, $"RateLimit: {Messages} messages must be 1 or more");
         if (!IsBucket && (Time < TimeSpan.FromMilliseconds(1) || Time > TimeSpan.FromDays(1)))

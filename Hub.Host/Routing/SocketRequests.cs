@@ -9,7 +9,7 @@ internal static class SocketRequests
     {
         Path = context.Request.Path,
         RouteValues = context.Request.RouteValues.ToDictionary(
-            value => value.Key, value => RouteText.Decode(context, value.Value?.ToString() ?? ""), StringComparer.OrdinalIgnoreCase),
+            value => value.Key, value => value.Value?.ToString() ?? "", StringComparer.OrdinalIgnoreCase),
         Query = context.Request.Query.ToDictionary(value => value.Key, value => value.Value[0] ?? "", StringComparer.OrdinalIgnoreCase),
         Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         User = context.User,

@@ -37,13 +37,14 @@ public sealed class SocketRouteBuilder : IEndpointConventionBuilder
         _http?.Finally(finallyConvention);
     }
 
-    /// <summary>Answers a GET of the same route that asks for no WebSocket. The route's conventions hold for both.</summary>
+    /// <summary>Answers a GET or HEAD of the same route that asks for no WebSocket. The route's conventions hold for both.</summary>
     /// <param name="handler">A route handler as <c>MapGet</c> takes it.</param>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
     public SocketRouteBuilder OrHttp(Delegate handler)
     {
-        ArgumentNullException.ThrowIfNull(handler);
+        if (handler is null) throw new ArgumentNullException(nameof(handler), $"Route {_pattern} has no HTTP handler");
         if (_http is not null) throw new InvalidOperationException($"Route {_pattern} answers HTTP already: OrHttp is called once");
-        _http = _endpoints.MapGet(_pattern, handler);
+        _http = _endpoints.MapMethods(_pattern, [HttpMethods.Get, HttpMethods.Head], handler);
         foreach (var convention in _conventions) _http.Add(convention);
         return this;
     }

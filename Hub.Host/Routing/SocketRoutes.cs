@@ -101,11 +101,12 @@ public static class SocketRoutes
     {
         route.Finally(endpoint =>
         {
-            var resolved = Resolve(endpoint, pattern);
+            var resolved = Resolve(endpoint, (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText ?? pattern);
             endpoint.Metadata.Add(resolved);
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = async context =>
             {
+                RouteText.Decode(context);
                 if (!await context.RequestServices.GetRequiredService<SocketGate>().LetsPassAsync(context, resolved)) return;
                 prepare(context);
                 await inner(context);
@@ -118,10 +119,12 @@ public static class SocketRoutes
     private static SocketRoute Resolve(EndpointBuilder endpoint, string pattern)
     {
         var options = new SocketOptions();
-        foreach (var step in endpoint.Metadata.OfType<SocketOptionsStep>()) step.Apply(endpoint.ApplicationServices, options);
-        var mistakes = options.Mistakes().ToList();
+        List<string> mistakes = [];
+        foreach (var step in endpoint.Metadata.OfType<SocketOptionsStep>())
+            if (step.Apply(endpoint.ApplicationServices, options) is { } mistake) mistakes.Add(mistake);
+        mistakes.AddRange(options.Mistakes());
         return mistakes.Count == 0
-            ? new SocketRoute((endpoint as RouteEndpointBuilder)?.RoutePattern.RawText ?? pattern, options)
+            ? new SocketRoute(pattern, options)
             : throw new InvalidOperationException($"Route {pattern}: {string.Join("; ", mistakes)}");
     }
 
