@@ -4,20 +4,28 @@ using Hub.Host.Routing;
 using Hub.Host.Samples;
 using Hub.Host.Sockets;
 
-try
-{
-    return await HubCommandLine.RunAsync(args, Map);
-}
-catch (Exception defect)
-{
-    // Whatever the commands foresee they tell in one line; what arrives here needs its stack trace to be mended.
-    await Console.Error.WriteLineAsync($"hub: unexpected failure: {defect}");
-    return ExitCodes.Failed;
-}
+namespace Hub.Host;
 
-/// <summary>The program, and the routes that it serves; the tests serve the same.</summary>
-internal static partial class Program
+/// <summary>
+/// The command <c>hub</c>, and the routes that it serves; the tests serve the same. Written out, and not as statements alone: of
+/// these the Web SDK would make a public class <c>Program</c> without a namespace, and that is the name of an application's own.
+/// </summary>
+internal static class Program
 {
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            return await HubCommandLine.RunAsync(args, Map);
+        }
+        catch (Exception defect)
+        {
+            // Whatever the commands foresee they tell in one line; what arrives here needs its stack trace to be mended.
+            await Console.Error.WriteLineAsync($"hub: unexpected failure: {defect}");
+            return ExitCodes.Failed;
+        }
+    }
+
     internal static void Map(WebApplication app)
     {
         app.UseUpgradeRefusals();

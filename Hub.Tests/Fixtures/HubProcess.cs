@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Hub.Tests.Fixtures;
 
-/// <summary>The built executable as a process of its own. Disposing kills it if it still runs.</summary>
+/// <summary>The built executable, or an application that maps the hub's routes, as a process of its own. Disposing kills it if it still runs.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
@@ -34,13 +34,18 @@ internal sealed class HubProcess : IAsyncDisposable
     public Uri Url { get; private set; } = new("about:blank");
 
     /// <summary>Starts <c>hub</c> with these arguments and does not wait for anything.</summary>
-    public static HubProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
+    public static HubProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "hub"), arguments, environment);
+
+    private static HubProcess Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hub"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // An application takes its settings from the folder it is started in, and ours are not meant for others.
+            WorkingDirectory = Path.GetDirectoryName(program),
         };
         // What this machine happens to set must not decide a test.
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList())
@@ -51,13 +56,19 @@ internal sealed class HubProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node on a free port and waits until it says that it listens.</summary>
-    public static async Task<HubProcess> ServeAsync(
-        IEnumerable<string>? arguments = null, IEnumerable<(string Name, string Value)>? environment = null)
+    public static Task<HubProcess> ServeAsync(
+        IEnumerable<string>? arguments = null, IEnumerable<(string Name, string Value)>? environment = null) =>
+        ListeningAsync(Start(["serve", .. arguments ?? ["--port", "0"]], environment), "listening on ");
+
+    /// <summary>Starts another application on a free port and waits until it says in its log that it listens.</summary>
+    public static Task<HubProcess> ServeApplicationAsync(string program) =>
+        ListeningAsync(Start(program, ["--urls", "http://127.0.0.1:0"], null), "Now listening on: ");
+
+    private static async Task<HubProcess> ListeningAsync(HubProcess hub, string listening)
     {
-        var hub = Start(["serve", .. arguments ?? ["--port", "0"]], environment);
         try
         {
-            await hub.ListeningAsync();
+            await hub.ListeningAsync(listening);
             return hub;
         }
         catch
@@ -108,11 +119,10 @@ internal sealed class HubProcess : IAsyncDisposable
         || name.StartsWith("Logging__", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 
-    private async Task ListeningAsync()
+    private async Task ListeningAsync(string listening)
     {
-        const string Listening = "listening on ";
-        var line = await _output.WaitForAsync(line => line.Contains(Listening, StringComparison.Ordinal), _error);
-        Url = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Split(' ')[0]);
+        var line = await _output.WaitForAsync(line => line.Contains(listening, StringComparison.Ordinal), _error);
+        Url = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..].Split(' ')[0]);
     }
 
     private static class NativeMethods
