@@ -46,6 +46,10 @@ internal sealed partial class TlsCertificate(IOptions<TlsOptions> options, ILogg
     public static X509Certificate2 ReadWithKey(TlsOptions options) =>
         X509Certificate2.CreateFromPemFile(options.Certificate!, options.Key);
 
+    /// <summary>Whether it may be shown by a server, which it may where it does not say what for.</summary>
+    public static bool IsForServers(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(usage => usage.EnhancedKeyUsages["1.3.6.1.5.5.7.3.1"] is not null);
+
     // Of the file and not of a link to it: in a mounted secret the links stay and what they lead to is exchanged. A file that is just being
     // exchanged has no date, and is new when it is back.
     private static DateTime DateOf(string path)

@@ -50,8 +50,10 @@ public sealed class TlsOptions : IHubOptions
         {
             if (TlsCertificate.ReadChain(this).Count == 0)
                 return new OptionMistake(nameof(Certificate), Certificate, "must hold a certificate in PEM (-----BEGIN CERTIFICATE-----)");
-            TlsCertificate.ReadWithKey(this).Dispose();
-            return null;
+            using var certificate = TlsCertificate.ReadWithKey(this);
+            return TlsCertificate.IsForServers(certificate)
+                ? null
+                : new OptionMistake(nameof(Certificate), Certificate, "must be a certificate for servers: its extended key usage leaves that out (RFC 5280, section 4.2.1.12)");
         }
         // The framework tells a key that does not fit from one that cannot be read only in words.
         catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)

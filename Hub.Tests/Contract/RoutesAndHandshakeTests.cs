@@ -145,6 +145,18 @@ public class RoutesAndHandshakeTests
         Assert.Equal((1000, ""), await client.ClosedAsync());
     }
 
+    [Fact]
+    public async Task A_head_of_a_route_that_answers_http_is_answered_as_its_get()
+    {
+        await using var hub = await HubServer.StartAsync(_ => { }, app => app.MapSocket("/both", (HubSocket _) => Task.CompletedTask).OrHttp(() => "hello"));
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(hub.Url, "/both"));
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData(Way.Http1)]
     [InlineData(Way.Http2)]

@@ -52,18 +52,19 @@ public class SocketOfAFunctionTests
     public async Task Its_state_goes_from_connecting_to_closed(Way way)
     {
         var states = new List<SocketState>();
-        var done = NewSignal();
+        var (closing, over) = (NewSignal(), NewSignal());
         await using var hub = await HubServer.StartAsync(services => services.Listen(way), app => app.MapSocket("/mine", async (HubSocket socket) =>
         {
             states.Add(socket.State);
             await socket.SendAsync("open");
             await foreach (var _ in socket.Messages) break;
-            var over = socket.CloseAsync();
+            var closed = socket.CloseAsync();
             await ClosingAsync(socket);
             states.Add(socket.State);
-            done.SetResult();
-            await over;
+            closing.SetResult();
+            await closed;
             states.Add(socket.State);
+            over.SetResult();
         }).AddEndpointFilter((invocation, next) =>
         {
             states.Add(invocation.GetArgument<HubSocket>(0).State);
@@ -74,10 +75,10 @@ public class SocketOfAFunctionTests
         await client.NextTextAsync();
         await client.SayAsync("close");
         // The client has not answered the close yet.
-        await done.Task.WaitAsync(Limits.Generous);
+        await closing.Task.WaitAsync(Limits.Generous);
         Assert.Equal([SocketState.Connecting, SocketState.Open, SocketState.Closing], states);
         await client.ClosedAsync();
-        await hub.StopAsync();
+        await over.Task.WaitAsync(Limits.Generous);
         Assert.Equal([SocketState.Connecting, SocketState.Open, SocketState.Closing, SocketState.Closed], states);
     }
 
@@ -118,8 +119,9 @@ public class SocketOfAFunctionTests
         await using var hub = await HubServer.StartAsync(_ => { }, app => app.MapSocket("/mine", async (HubSocket socket) =>
         {
             var message = new SocketMessage(isText: false, new byte[64 * 1_024]);
-            while (socket.BufferedBytes == 0) socket.Send(message);
-            full.SetResult(socket.BufferedBytes);
+            int waiting;
+            while ((waiting = socket.BufferedBytes) == 0) socket.Send(message);
+            full.SetResult(waiting);
             await foreach (var _ in socket.Messages) await socket.SendAsync($"{socket.BufferedBytes} wait");
         }));
         await using var client = await SocketClient.ConnectAsync(hub.WebSocketUrl("/mine"));

@@ -142,6 +142,16 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_for_clients_only_is_no_servers()
+    {
+        TestCertificate.Save(TestCertificate.CreateForClients(), CertificateFile, KeyFile);
+
+        Assert.Equal(
+            [$"Hub:Tls:Certificate={CertificateFile} must be a certificate for servers: its extended key usage leaves that out (RFC 5280, section 4.2.1.12)"],
+            Failures(CertificateFile, KeyFile, "https://127.0.0.1:0"));
+    }
+
+    [Fact]
     public async Task A_certificates_file_may_hold_its_key()
     {
         TestCertificate.Save(TestCertificate.Create(), CertificateFile, KeyFile);

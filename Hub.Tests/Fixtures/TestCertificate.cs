@@ -17,6 +17,15 @@ internal static class TestCertificate
         return request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
     }
 
+    public static X509Certificate2 CreateForClients()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
+    }
+
     /// <summary>One that another vouches for, for which nobody does.</summary>
     public static (X509Certificate2 Certificate, X509Certificate2 Issuer) CreateIssued()
     {
