@@ -10,8 +10,12 @@ public partial class GuidesTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void The_code_on_it_compiles(string page) =>
-        Assert.Empty(GuideCompiler.Errors([.. GuidePage.Blocks(GuidePage.Text(page), "csharp")]));
+    public void The_code_on_it_compiles(string page)
+    {
+        var blocks = GuidePage.Blocks(GuidePage.Text(page), "csharp");
+
+        Assert.Empty(GuideCompiler.Errors([.. blocks.Where(block => !StandsInATest(block))]));
+    }
 
     [Fact]
     public void Code_that_does_not_compile_is_found() =>
@@ -42,6 +46,10 @@ public partial class GuidesTests
 
         Assert.Empty(Directory.EnumerateFiles(GuidePage.Folder, "*.md").Select(file => Path.GetFileName(file)).Except(known));
     }
+
+    // Such code is compiled with these tests, and runs.
+    private static bool StandsInATest(string block) =>
+        SourceTree.Files("Hub.Tests").Any(file => File.ReadAllText(file).EndsWith(block, StringComparison.Ordinal));
 
     private static bool IsThere(string page, string link)
     {
