@@ -41,7 +41,7 @@ public partial class GuidesTests
         {
             if (!known.Add(page)) continue;
             foreach (Match match in Link().Matches(GuidePage.Text(page)))
-                if (match.Groups[1].Value.Split('#')[0] is { Length: > 0 } link) open.Enqueue(link);
+                if (match.Groups[1].Value.Split('#')[0] is var link && link.EndsWith(".md", StringComparison.Ordinal)) open.Enqueue(link);
         }
 
         Assert.Empty(Directory.EnumerateFiles(GuidePage.Folder, "*.md").Select(file => Path.GetFileName(file)).Except(known));
@@ -55,7 +55,7 @@ public partial class GuidesTests
     {
         var (file, heading) = link.Split('#') is [var left, var right] ? (left, right) : (link, "");
         var target = Path.Combine(GuidePage.Folder, file.Length == 0 ? page : file);
-        return File.Exists(target)
+        return Path.Exists(target)
             && (heading.Length == 0 || Heading().Matches(File.ReadAllText(target)).Any(match => Anchor(match.Groups[1].Value) == heading));
     }
 
