@@ -18,6 +18,8 @@ internal static class SocketFunction
     public static async ValueTask<object?> UseAsync(EndpointFilterInvocationContext invocation, Func<HubSocket, Task> use)
     {
         var context = invocation.HttpContext;
+        // A parameter could not be bound. The framework calls the filters all the same, and the handler not; the answer is its 400.
+        if (context.Response.StatusCode == StatusCodes.Status400BadRequest) return Results.Empty;
         var route = context.GetEndpoint()!.Metadata.GetRequiredMetadata<SocketRoute>();
         var socket = context.Features.Get<HubSocket>()!;
         var upgrade = context.RequestServices.GetRequiredService<ConnectionUpgrade>();

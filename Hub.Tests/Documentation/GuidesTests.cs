@@ -10,8 +10,12 @@ public partial class GuidesTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void The_code_on_it_compiles(string page) =>
-        Assert.Empty(GuideCompiler.Errors([.. GuidePage.Blocks(GuidePage.Text(page), "csharp")]));
+    public void The_code_on_it_compiles(string page)
+    {
+        var blocks = GuidePage.Blocks(GuidePage.Text(page), "csharp");
+
+        Assert.Empty(GuideCompiler.Errors([.. blocks.Where(block => !StandsInATest(block))]));
+    }
 
     [Fact]
     public void Code_that_does_not_compile_is_found() =>
@@ -37,17 +41,21 @@ public partial class GuidesTests
         {
             if (!known.Add(page)) continue;
             foreach (Match match in Link().Matches(GuidePage.Text(page)))
-                if (match.Groups[1].Value.Split('#')[0] is { Length: > 0 } link) open.Enqueue(link);
+                if (match.Groups[1].Value.Split('#')[0] is var link && link.EndsWith(".md", StringComparison.Ordinal)) open.Enqueue(link);
         }
 
         Assert.Empty(Directory.EnumerateFiles(GuidePage.Folder, "*.md").Select(file => Path.GetFileName(file)).Except(known));
     }
 
+    // Such code is compiled with these tests, and runs.
+    private static bool StandsInATest(string block) =>
+        SourceTree.Files("Hub.Tests").Any(file => File.ReadAllText(file).EndsWith(block, StringComparison.Ordinal));
+
     private static bool IsThere(string page, string link)
     {
         var (file, heading) = link.Split('#') is [var left, var right] ? (left, right) : (link, "");
         var target = Path.Combine(GuidePage.Folder, file.Length == 0 ? page : file);
-        return File.Exists(target)
+        return Path.Exists(target)
             && (heading.Length == 0 || Heading().Matches(File.ReadAllText(target)).Any(match => Anchor(match.Groups[1].Value) == heading));
     }
 
