@@ -1,3 +1,4 @@
+using Hub.Host.Authentication;
 using Hub.Host.Configuration;
 using Hub.Host.Routing;
 using Hub.Host.Transport;
@@ -27,6 +28,7 @@ public static class HubServices
         services.AddRouting();
         services.AddHubOptions(options);
         services.AddHubNode();
+        services.AddHubTokens();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<SocketGate>();
         services.AddSingleton<SocketActors>();

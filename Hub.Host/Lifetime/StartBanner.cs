@@ -1,6 +1,7 @@
 using System.Text;
 using Hub.Actors.Connections;
 using Hub.Host.Api;
+using Hub.Host.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Lifetime;
@@ -27,7 +28,8 @@ internal static class StartBanner
 
     private static IEnumerable<string> Off(IServiceProvider services)
     {
-        yield return "authentication";
+        if (!Value<AuthOptions>(services).Required)
+            yield return "authentication";
         yield return "TLS";
         yield return "cluster (this is the only node)";
         if (Value<RateLimitOptions>(services).Messages == 0)
