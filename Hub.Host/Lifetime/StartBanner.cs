@@ -2,6 +2,7 @@ using System.Text;
 using Hub.Actors.Connections;
 using Hub.Host.Api;
 using Hub.Host.Authentication;
+using Hub.Host.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Lifetime;
@@ -58,6 +59,8 @@ internal static class StartBanner
             yield return "POST /broadcast needs no key on this machine; HUB__API__KEYS__0__KEY sets one";
         if (Value<RateLimitOptions>(services).Messages == 0)
             yield return "the rate limit is off: one connection may send as much as it can";
+        if (Value<OriginOptions>(services).Origins.Contains("*"))
+            yield return "pages of every site may connect: --origin * allows all";
     }
 
     private static T Value<T>(IServiceProvider services)

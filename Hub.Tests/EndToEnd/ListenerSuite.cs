@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Hub.Actors.Connections;
 using Hub.Tests.Fixtures;
 using Microsoft.AspNetCore.Hosting;
@@ -136,7 +133,7 @@ public sealed class TlsListenerTests : ListenerSuite
     private protected override void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listener)
     {
         listener.Protocols = HttpProtocols.Http1;
-        listener.UseHttps(Certificate());
+        listener.UseHttps(TestCertificate.Create());
     }
 
     private protected override Task<SocketClient> ConnectAsync(int port, string path, WebSocketDeflateOptions? deflate) =>
@@ -145,18 +142,6 @@ public sealed class TlsListenerTests : ListenerSuite
             options =>
             {
                 options.DangerousDeflateOptions = deflate;
-                options.RemoteCertificateValidationCallback = IsOurs;
+                options.RemoteCertificateValidationCallback = TestCertificate.IsOurs;
             });
-
-    // Made for this test a moment ago, so nobody vouches for it.
-    private static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        certificate?.Subject == "CN=hub-test";
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=hub-test", key, HashAlgorithmName.SHA256);
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
-    }
 }

@@ -26,6 +26,7 @@ public sealed class HubSettingsTests
             "HUB__LIMITS__OUTBOUNDBYTES",
             "HUB__ORIGINS__*",
             "HUB__PORT",
+            "HUB__PROXIES__*",
             "HUB__RATELIMIT__MESSAGES",
             "HUB__RATELIMIT__WINDOW",
             "HUB__ROOMS__*__MATCH",
