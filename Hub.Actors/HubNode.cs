@@ -29,6 +29,7 @@ internal sealed class HubNode
         System = system;
         _engine = engine;
         _limits = limits;
+        Caps = new ConnectionCaps(limits, time);
         _inbound = new InboundBudget(limits.InboundNodeBytes);
         _metrics = metrics;
         _time = time;
@@ -51,6 +52,9 @@ internal sealed class HubNode
     public ActorSystem System { get; }
 
     public IRoomInlets Rooms => _rooms;
+
+    /// <summary>How many connections it takes.</summary>
+    public ConnectionCaps Caps { get; }
 
     /// <summary>Bytes of messages on the way to their rooms; 0 where there is no limit to them.</summary>
     public long InboundBytes => _inbound.Bytes;
