@@ -34,6 +34,7 @@ internal sealed class HubNode
         _engine = engine;
         _limits = limits;
         _shutdown = shutdown;
+        Caps = new ConnectionCaps(limits, time);
         _inbound = new InboundBudget(limits.InboundNodeBytes);
         _metrics = metrics;
         _time = time;
@@ -56,6 +57,9 @@ internal sealed class HubNode
     public ActorSystem System { get; }
 
     public IRoomInlets Rooms => _rooms;
+
+    /// <summary>How many connections it takes.</summary>
+    public ConnectionCaps Caps { get; }
 
     /// <summary>Bytes of messages on the way to their rooms; 0 where there is no limit to them.</summary>
     public long InboundBytes => _inbound.Bytes;

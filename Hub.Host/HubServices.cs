@@ -1,4 +1,6 @@
+using Hub.Host.Authentication;
 using Hub.Host.Configuration;
+using Hub.Host.Proxies;
 using Hub.Host.Routing;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Connections;
@@ -27,6 +29,7 @@ public static class HubServices
         services.AddRouting();
         services.AddHubOptions(options);
         services.AddHubNode();
+        services.AddHubTokens();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<SocketGate>();
         services.AddSingleton<SocketActors>();
@@ -35,6 +38,7 @@ public static class HubServices
         services.AddSingleton<SubprotocolChoice>();
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();
+        services.AddSingleton<IStartupFilter, ForwardedRequests>();
         services.AddSingleton<IStartupFilter, RouteCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SocketMatcherPolicy>());
         // The last one registered is asked first.

@@ -67,6 +67,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        // Before the socket is closed: who sees its connection end finds its place free.
+        _connection.Plan.Place?.Leave();
         LeaveRooms();
         var status = _closing ?? CloseCodes.HandlerFailed;
         if (_closing is null) _handler?.Closing(status);

@@ -32,6 +32,9 @@ internal sealed record ConnectionPlan
     /// <summary>Who the connection belongs to, as lists and caps have it.</summary>
     public Party Party { get; init; } = Party.Unknown;
 
+    /// <summary>What it gives back when it ends; null where there are no caps.</summary>
+    public ConnectionPlace? Place { get; init; }
+
     /// <summary>The room that it joins before the upgrade is answered; null for none.</summary>
     public RoomId? Room { get; init; }
 

@@ -47,6 +47,27 @@ public sealed class LimitOptions : IHubOptions
     /// </summary>
     public int OutboundBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Connections of the node. Default 0 = no limit. One more is refused with 503, before its upgrade. A connection counts from before its
+    /// answer to its very end.
+    /// </summary>
+    public int Connections { get; set; }
+
+    /// <summary>
+    /// Connections to the node from one address; of IPv6 a network /64, which is what one customer gets (RFC 6177). Default 0 = no limit. One
+    /// more is refused with 429. Behind a proxy that is not listed in <c>HUB__PROXIES</c> all come from the proxy's address.
+    /// </summary>
+    public int ConnectionsPerAddress { get; set; }
+
+    /// <summary>Connections to the node of one authenticated user. Default 0 = no limit. One more is refused with 429.</summary>
+    public int ConnectionsPerUser { get; set; }
+
+    /// <summary>
+    /// New connections of the node in one second, which begins with the first that comes after the last second is over. Default 0 = no limit.
+    /// One more is refused with 503; who is refused does not count.
+    /// </summary>
+    public int NewPerSecond { get; set; }
+
     static string IHubOptions.Section => "Limits";
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes() => OptionRules.Broken(
@@ -56,5 +77,9 @@ public sealed class LimitOptions : IHubOptions
         OptionRules.NotNegative(nameof(Inbound), Inbound),
         OptionRules.NotNegative(nameof(InboundBytes), InboundBytes),
         OptionRules.NotNegative(nameof(InboundNodeBytes), InboundNodeBytes),
-        OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes));
+        OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes),
+        OptionRules.NotNegative(nameof(Connections), Connections),
+        OptionRules.NotNegative(nameof(ConnectionsPerAddress), ConnectionsPerAddress),
+        OptionRules.NotNegative(nameof(ConnectionsPerUser), ConnectionsPerUser),
+        OptionRules.NotNegative(nameof(NewPerSecond), NewPerSecond));
 }

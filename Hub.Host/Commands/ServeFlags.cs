@@ -9,6 +9,12 @@ internal sealed class ServeFlags
 {
     private readonly Dictionary<Option<string>, Func<string, Dictionary<string, string>>> _flags = [];
 
+    private readonly Option<string[]> _origins = new("--origin")
+    {
+        HelpName = "ORIGIN",
+        Description = "A site whose pages may connect too, such as https://app.example, or * for all; may be repeated",
+    };
+
     public ServeFlags()
     {
         Add("--port", "PORT", "Port on this machine's loopback addresses; 0 takes a free one [default: 8080]", "Port");
@@ -19,7 +25,7 @@ internal sealed class ServeFlags
         Add("--grace", "TIME", "Time connections have to say goodbye when the hub stops [default: 00:00:05]", "Shutdown:Grace");
     }
 
-    public IEnumerable<Option> Options => _flags.Keys;
+    public IEnumerable<Option> Options => [.. _flags.Keys, _origins];
 
     public FlagSource Read(ParseResult parsed) => new(
     [
@@ -27,6 +33,8 @@ internal sealed class ServeFlags
            let text = parsed.GetValue(flag.Key)
            where text is not null
            select new FlagSource.Flag(flag.Key.Name, text, flag.Value(text)),
+        .. (parsed.GetValue(_origins) ?? []).Select((origin, index) => new FlagSource.Flag(
+            _origins.Name, origin, new Dictionary<string, string> { [$"{HubSettings.Root}:Origins:{index}"] = origin })),
     ]);
 
     private void Add(string name, string value, string description, string path) =>

@@ -1,6 +1,8 @@
 using System.Text;
 using Hub.Actors.Connections;
 using Hub.Host.Api;
+using Hub.Host.Authentication;
+using Hub.Host.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Lifetime;
@@ -30,7 +32,8 @@ internal static class StartBanner
 
     private static IEnumerable<string> Off(IServiceProvider services, bool isEncrypted)
     {
-        yield return "authentication";
+        if (!Value<AuthOptions>(services).Required)
+            yield return "authentication";
         if (!isEncrypted)
             yield return "TLS";
         yield return "cluster (this is the only node)";
@@ -60,6 +63,8 @@ internal static class StartBanner
             yield return "POST /broadcast needs no key on this machine; HUB__API__KEYS__0__KEY sets one";
         if (Value<RateLimitOptions>(services).Messages == 0)
             yield return "the rate limit is off: one connection may send as much as it can";
+        if (Value<OriginOptions>(services).Origins.Contains("*"))
+            yield return "pages of every site may connect: --origin * allows all";
     }
 
     private static T Value<T>(IServiceProvider services)

@@ -32,14 +32,20 @@ internal sealed class ConnectionUpgrade(
             Deflater = agreement is null ? null : deflate.DeflaterFor(agreement),
             Party = new Party(UserOf(context), context.Connection.RemoteIpAddress, context.Request.Path),
         };
+        if (!node.Caps.TryEnter(plan.Party, out var place, out var reached))
+        {
+            await RefusalOf(reached.Value).WriteAsync(context);
+            return null;
+        }
+
+        plan = plan with { Place = place };
 
         // The room first, then the 101: who has seen its connection open misses nothing from then on.
         var (connection, actor) = await node.OpenAsync(plan);
         if (actor.IsNobody())
         {
-            await new SocketRefusal(
-                StatusCodes.Status503ServiceUnavailable, "The hub is shutting down",
-                new Dictionary<string, string> { ["Retry-After"] = "1" }).WriteAsync(context);
+            place?.Leave();
+            await Later(StatusCodes.Status503ServiceUnavailable, "The hub is shutting down").WriteAsync(context);
             return null;
         }
 
@@ -66,9 +72,25 @@ internal sealed class ConnectionUpgrade(
         }
         finally
         {
-            if (!attached) actor.Tell(Abandon.Instance);
+            if (!attached)
+            {
+                place?.Leave();
+                actor.Tell(Abandon.Instance);
+            }
         }
     }
+
+    private static SocketRefusal RefusalOf(ConnectionCap reached) => reached switch
+    {
+        ConnectionCap.Node => Later(StatusCodes.Status503ServiceUnavailable, "The node has as many connections as it takes (HUB__LIMITS__CONNECTIONS)"),
+        ConnectionCap.NewPerSecond => Later(StatusCodes.Status503ServiceUnavailable, "Too many connect at once (HUB__LIMITS__NEWPERSECOND)"),
+        ConnectionCap.Address => Later(
+            StatusCodes.Status429TooManyRequests, "Your address has as many connections as it may (HUB__LIMITS__CONNECTIONSPERADDRESS)"),
+        _ => Later(StatusCodes.Status429TooManyRequests, "The user has as many connections as it may (HUB__LIMITS__CONNECTIONSPERUSER)"),
+    };
+
+    // Nobody knows when a place is free: a second is what a client waits at least that is told to come back later.
+    private static SocketRefusal Later(int status, string text) => new(status, text, new Dictionary<string, string> { ["Retry-After"] = "1" });
 
     private static string? UserOf(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true } identity

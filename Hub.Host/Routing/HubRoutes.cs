@@ -20,13 +20,14 @@ public static class HubRoutes
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        return RoutePatternFactory.Parse(pattern).Parameters switch
+        var route = RoutePatternFactory.Parse(pattern).Parameters switch
         {
             [] => endpoints.MapUpgrade(pattern, AcceptPlainAsync),
             [var room] => endpoints.MapUpgrade(pattern, (context, route) => AcceptRawAsync(context, route, room.Name)),
             var several => throw new ArgumentException(
                 $"Route {pattern} has {several.Count} parameters: one names the room, none is the route of structured messages", nameof(pattern)),
         };
+        return route.WithMetadata(HubRoute.Instance);
     }
 
     /// <summary>

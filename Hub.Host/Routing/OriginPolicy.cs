@@ -17,6 +17,6 @@ internal sealed class OriginPolicy(IOptions<OriginOptions> options)
         if (from is not null && (from == own || _allowed.Contains(from))) return null;
         return new SocketRefusal(
             StatusCodes.Status403Forbidden,
-            $"Origin {received} may not connect: expected {own}, or one that HUB__ORIGINS__0 … allows (behind a proxy set HUB__PROXIES__0)");
+            $"Origin {received} may not connect: expected {own?.ToString() ?? request.Host.Value}, or one that HUB__ORIGINS__0 … allows (behind a proxy set HUB__PROXIES__0)");
     }
 }

@@ -1,9 +1,10 @@
+using Hub.Host.Authentication;
 using Hub.Host.Transport;
 
 namespace Hub.Host.Routing;
 
 /// <summary>What a request has to pass before a socket route looks at it, filters and parameters included.</summary>
-internal sealed class SocketGate(OriginPolicy origins)
+internal sealed class SocketGate(OriginPolicy origins, TokenGate tokens)
 {
     /// <summary>Answers it, if it may not pass.</summary>
     public async ValueTask<bool> LetsPassAsync(HttpContext context, SocketRoute route)
@@ -25,6 +26,8 @@ internal sealed class SocketGate(OriginPolicy origins)
             await foreign.WriteAsync(context);
             return false;
         }
+
+        if (!await tokens.LetsPassAsync(context)) return false;
 
         if (route.Options.VerifyClient is { } verify && await verify(context) is { } refusal)
         {

@@ -4,8 +4,14 @@ namespace Hub.Host.Routing;
 /// <param name="Status">The status, from 300 to 599.</param>
 /// <param name="Text">The body, as <c>text/plain</c> unless <paramref name="Headers"/> says otherwise.</param>
 /// <param name="Headers">Further headers; null for none.</param>
+/// <exception cref="ArgumentOutOfRangeException">The status refuses nothing.</exception>
 public sealed record SocketRefusal(int Status, string Text, IReadOnlyDictionary<string, string>? Headers = null)
 {
+    /// <summary>The status, from 300 to 599.</summary>
+    public int Status { get; init; } = Status is >= 300 and <= 599
+        ? Status
+        : throw new ArgumentOutOfRangeException(nameof(Status), Status, "An upgrade is refused with a status from 300 to 599");
+
     internal async Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;

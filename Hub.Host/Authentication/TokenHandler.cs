@@ -1,0 +1,60 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Encodings.Web;
+using Hub.Host.Endpoints;
+using Hub.Host.Routing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Authentication;
+
+/// <summary>Authenticates a request by its token, and asks for one with 401 (RFC 6750).</summary>
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // A bearer of any other endpoint may be an API key, which is no business of a verifier's.
+        if (Context.GetEndpoint() is { Metadata: var metadata }
+            && metadata.GetMetadata<SocketRoute>() is null && metadata.GetMetadata<IAuthorizeData>() is null) return AuthenticateResult.NoResult();
+        if (Context.RequestServices.GetService<ITokenVerifier>() is not { } verifier || RequestToken.Of(Request) is not { } token)
+            return AuthenticateResult.NoResult();
+
+        try
+        {
+            return await VerifyAsync(verifier, token);
+        }
+        catch (Exception failure)
+        {
+            // Thrown again where the result is needed: the middleware that asks first may lie before the application's exception handler.
+            return AuthenticateResult.Fail(failure);
+        }
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        ThrowIfBroken(result);
+        var isBad = result.Failure is not null;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = isBad ? "Bearer error=\"invalid_token\"" : "Bearer";
+        await Response.WriteAsJsonAsync(
+            new ApiError(isBad ? "Invalid token" : "Token required"), HostJson.Default.ApiError, contentType: "application/json", Context.RequestAborted);
+    }
+
+    /// <summary>Throws what the verifier has thrown, which says nothing about the token.</summary>
+    public static void ThrowIfBroken(AuthenticateResult result)
+    {
+        if (result.Failure is { } failure and not AuthenticationFailureException) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private async Task<AuthenticateResult> VerifyAsync(ITokenVerifier verifier, string token)
+    {
+        var user = await verifier.VerifyAsync(token, Context.RequestAborted);
+        if (user is null) return AuthenticateResult.Fail("Invalid token");
+        return user.Identity is { IsAuthenticated: true }
+            ? AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name))
+            : throw new InvalidOperationException(
+                $"{verifier.GetType()} returned a user without an authentication type: make it with new ClaimsIdentity(claims, \"token\")");
+    }
+}
