@@ -11,7 +11,8 @@ public static class StreamRoutes
     /// <summary>
     /// Maps a route that sends the items of a sequence, each as <c>{"type":"data","payload":…}</c>, then <c>{"type":"end"}</c> and 1000. The client
     /// says <c>{"type":"pause"}</c> and <c>{"type":"resume"}</c>; nothing is lost in between. The next item is asked for when the last one is on its
-    /// way: a client that does not read stops the source. When the socket closes, the source is cancelled and disposed of.
+    /// way: a client that does not read stops the source. When the socket closes, the source is cancelled and disposed of; one
+    /// that looks at no <see cref="CancellationToken"/>, neither its parameter nor its enumerator's, when it has made its next item.
     /// </summary>
     /// <typeparam name="T">What the sequence has; written as JSON with the application's <see cref="JsonOptions"/>.</typeparam>
     /// <param name="endpoints">Where to map it.</param>

@@ -120,6 +120,20 @@ public sealed class SocketActorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_said_to_a_socket_whose_actor_is_gone_counts_no_more()
+    {
+        var budget = new InboundBudget(100);
+        var credit = new InboundCredit(0, 0, budget);
+        var gone = _node.System.ActorOf(Props.Create<Handler>(_told.Writer, (Action<object, IActorRef, IActorContext>)((_, _, _) => { })));
+        await gone.GracefulStop(Limits.Generous);
+
+        credit.Take(10);
+        gone.Tell(new Received(new TextMessage("lost"), 10, credit));
+
+        await UntilAsync(() => budget.Bytes == 0);
+    }
+
+    [Fact]
     public async Task What_the_peer_does_wrong_is_told_before_the_end()
     {
         var (peer, _) = await OpenAsync((_, _, _) => { });
