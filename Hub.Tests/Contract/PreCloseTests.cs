@@ -72,36 +72,25 @@ public sealed class PreCloseTests
     [InlineData(true)]
     public async Task One_that_does_not_end_is_cancelled_and_not_waited_for_when_the_grace_is_over(bool ignoresItsToken)
     {
-        var (time, never) = (new ManualTimeProvider(), new TaskCompletionSource());
+        var (time, never, began) = (new ManualTimeProvider(), new TaskCompletionSource(), new TaskCompletionSource());
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = await OwnApplication.StartAsync(
-            hub =>
+            hub => hub.PreClose = (_, cancellation) =>
             {
-                // The clock runs faster than any peer can answer a ping.
-                hub.Heartbeat.Interval = TimeSpan.Zero;
-                hub.PreClose = async (_, cancellation) =>
-                {
-                    await using var registration = cancellation.Register(cancelled.SetResult);
-                    await never.Task.WaitAsync(ignoresItsToken ? CancellationToken.None : cancellation);
-                };
+                cancellation.Register(cancelled.SetResult);
+                began.SetResult();
+                return ignoresItsToken ? never.Task : never.Task.WaitAsync(cancellation);
             },
             time);
         await using var client = await SocketClient.ConnectAsync(app.WebSocketUrl("/ws/lobby"));
-        var next = client.NextAsync();
 
         var stopped = app.StopAsync();
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while (!stopped.IsCompleted)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await began.Task.WaitAsync(Limits.Generous);
+        time.Advance(TimeSpan.FromSeconds(5));
 
-        await stopped;
         await cancelled.Task.WaitAsync(Limits.Generous);
-        Assert.Null(await next);
-        Assert.Equal(1001, (int)client.CloseStatus!.Value);
+        Assert.Equal((1001, "Server shutdown"), await client.ClosesNextAsync());
+        await stopped.WaitAsync(Limits.Generous);
         Assert.Contains(app.Logs.Of(LogLevel.Warning), entry => entry.Text.StartsWith("PreClose has not ended", StringComparison.Ordinal));
         never.SetResult();
     }
