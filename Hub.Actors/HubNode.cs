@@ -12,11 +12,15 @@ namespace Hub.Actors;
 /// <summary>One node of the hub: its actors, put together. Knows nothing of HTTP, so all of it runs in a unit test.</summary>
 internal sealed class HubNode
 {
+    private static readonly Frame ShutdownText =
+        Frame.Text("""{"type":"shutdown","message":"Server is shutting down"}"""u8);
+
     private readonly ConnectionIdFactory _ids;
     private readonly LimitOptions _limits;
     private readonly InboundBudget _inbound;
     private readonly HubMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly ShutdownOptions _shutdown;
     private readonly IActorRef _connections;
     private readonly IActorRef _localRooms;
     private readonly IClusterEngine _engine;
@@ -29,6 +33,7 @@ internal sealed class HubNode
         System = system;
         _engine = engine;
         _limits = limits;
+        _shutdown = shutdown;
         _inbound = new InboundBudget(limits.InboundNodeBytes);
         _metrics = metrics;
         _time = time;
@@ -42,7 +47,7 @@ internal sealed class HubNode
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, rooms, metrics), "local-rooms");
         _connections = system.ActorOf(
-            Props.Create<ConnectionsSupervisor>(_localRooms, shutdown, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
+            Props.Create<ConnectionsSupervisor>(_localRooms, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
             "connections");
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         engine.Start(region);
@@ -89,8 +94,14 @@ internal sealed class HubNode
     public async Task<IReadOnlyList<string>> PresentAsync(RoomId room, CancellationToken cancellation) =>
         (await _localRooms.Ask<PresentMembers>(new GetPresentMembers(room), cancellation)).Names;
 
-    /// <summary>Takes no more connections, and says goodbye to all, spread over the time.</summary>
-    public Task ShutDownConnectionsAsync(TimeSpan spread) => _connections.Ask<Done>(new ShutDownAll(spread));
+    /// <summary>Takes no more connections.</summary>
+    public Task RefuseConnectionsAsync() => _connections.Ask<Done>(RefuseMore.Instance);
+
+    /// <summary>Takes no more connections and closes all with 1001, as the options say.</summary>
+    /// <param name="saysSo">Whether each is told in a text before.</param>
+    /// <param name="grace">Time that each has to answer.</param>
+    public Task ShutDownConnectionsAsync(bool saysSo, TimeSpan grace) => _connections.Ask<Done>(new ShutDownAll(
+        _shutdown.Drain, new ShutDown(saysSo ? ShutdownText : null, new CloseStatus(CloseCodes.GoingAway, _shutdown.Reason), grace)));
 
     /// <summary>Waits until no connection is left.</summary>
     public Task AwaitEmptyAsync() => _connections.Ask<Done>(AwaitEmpty.Instance);

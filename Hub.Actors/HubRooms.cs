@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
@@ -9,16 +11,22 @@ namespace Hub.Actors;
 /// <summary><see cref="IHubRooms"/> on a node.</summary>
 internal sealed class HubRooms(HubNode node) : IHubRooms
 {
+    // What is not ASCII stays as it is: a frame is JSON for a program, never a part of an HTML page.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public ValueTask PublishAsync(string room, string text) => SendAsync(room, BodyKind.Text, Encoding.UTF8.GetBytes(text));
 
     public ValueTask PublishAsync(string room, ReadOnlyMemory<byte> data) => SendAsync(room, BodyKind.Binary, data.ToArray());
 
     public ValueTask PublishJsonAsync<T>(string room, T value) => value is string text
         ? PublishAsync(room, text)
-        : SendAsync(room, BodyKind.Json, JsonSerializer.SerializeToUtf8Bytes(value, JsonSerializerOptions.Web));
+        : SendAsync(room, BodyKind.Json, JsonOf(value));
 
     public Task<int> BroadcastAsync<T>(T message, CancellationToken cancellation = default) => node.BroadcastAsync(
-        PlainReplies.Broadcast(JsonSerializer.SerializeToUtf8Bytes(message, JsonSerializerOptions.Web)), cancellation);
+        PlainReplies.Broadcast(JsonOf(message)), cancellation);
+
+    public Task<IReadOnlyList<string>> MembersAsync(string room, CancellationToken cancellation = default) =>
+        node.PresentAsync(RoomId.Own(room), cancellation);
 
     public Task<int> SendToUserAsync(string user, string text, CancellationToken cancellation = default)
     {
@@ -42,8 +50,11 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
 
     private ValueTask SendAsync(string room, BodyKind kind, byte[] body)
     {
-        if (!RoomId.TryParse(room, out var id, out var problem)) throw new ArgumentException(problem, nameof(room));
-        node.Rooms.Of(id).Publish(new RoomMessage(ConnectionId.None, kind, body));
+        node.Rooms.Of(RoomId.Own(room)).Publish(new RoomMessage(ConnectionId.None, kind, body));
         return ValueTask.CompletedTask;
     }
+
+    private static byte[] JsonOf<T>(T value) => value is JsonElement element
+        ? JsonMarshal.GetRawUtf8Value(element).ToArray()
+        : JsonSerializer.SerializeToUtf8Bytes(value, Json);
 }

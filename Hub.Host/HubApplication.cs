@@ -1,8 +1,6 @@
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
-using Hub.Host.Endpoints;
-using Hub.Host.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -16,8 +14,9 @@ internal static partial class HubApplication
     /// <param name="configure">
     /// Where the settings come from and what is logged. Without it nothing is read from outside and nothing is logged.
     /// </param>
+    /// <param name="map">Its routes; null for none.</param>
     /// <exception cref="OptionsValidationException">A setting breaks a rule; one failure for each.</exception>
-    public static WebApplication Build(Action<WebApplicationBuilder> configure)
+    public static WebApplication Build(Action<WebApplicationBuilder> configure, Action<WebApplication>? map = null)
     {
         // Empty: what the hub reads and does is what stands here, whatever ASPNETCORE_ variables an image brings along.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -36,14 +35,7 @@ internal static partial class HubApplication
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
 
-        app.UseUpgradeRefusals();
-        app.MapHub("/ws");
-        app.MapHub("/ws/{roomId}");
-        app.MapMessages("/echo", static (socket, message) => socket.Send(message));
-        app.MapChat();
-        app.MapBroadcast();
-        app.MapHealth();
-        app.MapPages();
+        map?.Invoke(app);
         return app;
     }
 

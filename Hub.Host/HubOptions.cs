@@ -1,3 +1,4 @@
+using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.Rooms;
 
@@ -23,6 +24,14 @@ public sealed class HubOptions
 
     /// <summary>The rules of rooms: <c>HUB__ROOMS__0__…</c>.</summary>
     public RoomOptions Rooms { get; } = new();
+
+    /// <summary>
+    /// Says goodbye in the application's own way when the node stops, in place of the shutdown text and 1001: it gets the rooms and connections
+    /// while all of them are still open and no more come. Whatever it leaves open is then closed with 1001, without the text. It has the time of
+    /// <see cref="ShutdownOptions.Grace"/>, then its token is signalled and it is not waited for; what it has used of that time the peers' answers
+    /// have not. One that throws is logged, and all is done as without it. Default null.
+    /// </summary>
+    public Func<IHubRooms, CancellationToken, Task>? PreClose { get; set; }
 
     internal IReadOnlyList<object> All => [Limits, RateLimit, Heartbeat, Deflate, Shutdown, Rooms];
 }

@@ -31,6 +31,7 @@ public static class HubServices
         services.AddSingleton<SocketGate>();
         services.AddSingleton<SocketActors>();
         services.AddSingleton<SocketFailures>();
+        services.AddSingleton<RunningFunctions>();
         services.AddSingleton<SubprotocolChoice>();
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();

@@ -24,6 +24,7 @@ internal static class NodeServices
             new EmbeddedEngine(NameOf(provider.GetRequiredService<IOptions<ListenOptions>>().Value)));
         services.AddSingleton(CreateNode);
         services.AddSingleton<IHubRooms, HubRooms>();
+        services.AddSingleton<Farewell>();
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeLifetime>());
         services.AddSingleton(provider => new PerMessageDeflate(provider.GetRequiredService<IOptions<DeflateOptions>>().Value));

@@ -1,12 +1,54 @@
 using Hub.Host.Commands;
+using Hub.Host.Endpoints;
+using Hub.Host.Routing;
+using Hub.Host.Samples;
+using Hub.Host.Sockets;
 
 try
 {
-    return await HubCommandLine.RunAsync(args, Console.Out, Console.Error);
+    return await HubCommandLine.RunAsync(args, Map);
 }
 catch (Exception defect)
 {
     // Whatever the commands foresee they tell in one line; what arrives here needs its stack trace to be mended.
     await Console.Error.WriteLineAsync($"hub: unexpected failure: {defect}");
     return ExitCodes.Failed;
+}
+
+/// <summary>The program, and the routes that it serves; the tests serve the same.</summary>
+internal static partial class Program
+{
+    internal static void Map(WebApplication app)
+    {
+        app.UseUpgradeRefusals();
+
+        // Rooms: structured messages on /ws, and one raw room per name.
+        app.MapHub("/ws");
+        app.MapHub("/ws/{roomId}");
+
+        // A socket is a function of each message, …
+        app.MapMessages("/echo", static (socket, message) => socket.Send(message));
+
+        // … a function that lasts as long as the socket, here with an answer for plain HTTP on the same path, …
+        app.MapSocket("/hello", async (HubSocket socket) =>
+        {
+            await socket.SendAsync("hello client");
+            await socket.Messages.FirstOrDefaultAsync();
+        }).OrHttp(() => new { hello = "world" });
+        app.MapSocket("/letters", Letters.SayAsync);
+
+        // … an actor, …
+        app.MapSocket<Digits>("/digits");
+
+        // … or a sequence that its client may pause.
+        app.MapStream<int>("/ws/stream", Numbers.CountAsync);
+
+        // A room with rules of its own, and the page that talks to it.
+        app.MapRoom("/chat", Chat.Configure).WithSocketOptions(options => options.VerifyClient = Chat.RefuseAsync);
+        app.MapGet("/chat/members", Chat.MembersAsync);
+        app.MapPages();
+
+        app.MapBroadcast();
+        app.MapHealth();
+    }
 }

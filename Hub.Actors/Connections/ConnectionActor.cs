@@ -22,12 +22,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire.
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
-    private static readonly Frame ShutdownText =
-        Frame.Text("""{"type":"shutdown","message":"Server is shutting down"}"""u8);
-
     private readonly Connection _connection;
     private readonly IActorRef _rooms;
-    private readonly TimeSpan _shutdownGrace;
     private readonly HubMetrics _metrics;
     private readonly ILogger<ConnectionActor> _logger;
 
@@ -44,12 +40,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private IMessageHandler? _handler;
     private IActorRef? _guest;
 
-    public ConnectionActor(
-        Connection connection, IActorRef rooms, ShutdownOptions shutdown, HubMetrics metrics, ILogger<ConnectionActor> logger)
+    public ConnectionActor(Connection connection, IActorRef rooms, HubMetrics metrics, ILogger<ConnectionActor> logger)
     {
         _connection = connection;
         _rooms = rooms;
-        _shutdownGrace = shutdown.Grace;
         _metrics = metrics;
         _logger = logger;
     }
@@ -104,9 +98,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 if (close.IsPeersFault) _guest?.Tell(new ConnectionViolated(close.Status));
                 BeginClose(close.Status, CloseTimeout);
                 break;
-            case ShutDown:
-                _connection.Outbound.Deliver(ShutdownText);
-                BeginClose(CloseCodes.Shutdown, _shutdownGrace);
+            case ShutDown shutDown:
+                if (shutDown.Text is { } text) _connection.Outbound.Deliver(text);
+                BeginClose(shutDown.Status, shutDown.Grace);
                 break;
             case HeartbeatLost:
                 // Told if it still hears, but not waited for.

@@ -36,11 +36,11 @@ internal sealed record ConnectionViolated(CloseStatus Status);
 /// <param name="WasClean">Whether close frames went both ways.</param>
 internal sealed record ConnectionEnded(CloseStatus Status, bool WasClean);
 
-/// <summary>Says that the server goes, then closes with 1001.</summary>
-internal sealed record ShutDown
-{
-    public static readonly ShutDown Instance = new();
-}
+/// <summary>Closes the connection because the server goes.</summary>
+/// <param name="Text">Said first; null for nothing.</param>
+/// <param name="Status">1001.</param>
+/// <param name="Grace">Time that the peer has to answer.</param>
+internal sealed record ShutDown(Frame? Text, CloseStatus Status, TimeSpan Grace);
 
 /// <summary>The peer closed, or is gone.</summary>
 internal sealed record ReaderEnded(CloseStatus Status) : IDeadLetterSuppression;
@@ -111,8 +111,16 @@ internal sealed record ListConnections
 /// <summary>The connections of this node.</summary>
 internal sealed record ConnectionList(IReadOnlyList<Connection> Connections);
 
-/// <summary>Takes no more connections and sends each its <see cref="ShutDown"/>, spread over the time; answered with <see cref="Done"/> when all were sent it.</summary>
-internal sealed record ShutDownAll(TimeSpan Spread);
+/// <summary>Takes no more connections; answered with <see cref="Done"/>.</summary>
+internal sealed record RefuseMore
+{
+    public static readonly RefuseMore Instance = new();
+}
+
+/// <summary>Takes no more connections and sends each the same; answered with <see cref="Done"/> when all were sent it.</summary>
+/// <param name="Spread">Time over which it is spread.</param>
+/// <param name="Message">What each is sent.</param>
+internal sealed record ShutDownAll(TimeSpan Spread, ShutDown Message);
 
 /// <summary>Answered with <see cref="Done"/> when no connection is left.</summary>
 internal sealed record AwaitEmpty

@@ -4,23 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Hub.Actors.Connections;
 
-/// <summary>What a chat page sends.</summary>
-internal sealed record ChatLine(string? Message);
-
-/// <summary>What everyone in the chat receives.</summary>
-internal sealed record ChatUtterance(string Sender, string Message);
-
 /// <summary>The JSON of the connections' dialects.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ChatLine))]
-[JsonSerializable(typeof(ChatUtterance))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ConnectionsJson : JsonSerializerContext
 {
     /// <summary>What is not ASCII stays as it is: a frame is JSON for a program, never a part of an HTML page.</summary>
     public static readonly ConnectionsJson Relaxed = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -16,7 +16,6 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private const int HeartbeatParts = 8;
 
     private readonly IActorRef _rooms;
-    private readonly ShutdownOptions _shutdown;
     private readonly HeartbeatOptions _heartbeat;
     private readonly HubMetrics _metrics;
     private readonly ILogger<ConnectionActor> _logger;
@@ -25,25 +24,24 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     // Of those that have a user.
     private readonly Dictionary<string, List<Connection>> _users = [];
     private int _heartbeatPart;
-    private Queue<IActorRef>? _toShutDown;
+    private bool _refusesMore;
+    private Queue<IActorRef> _toShutDown = [];
+    private ShutDown? _shutDown;
     private int _shutDownPerStep;
     private readonly List<IActorRef> _awaitingEmpty = [];
     private readonly Queue<BroadcastUnderWay> _broadcasts = [];
     private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
 
     public ConnectionsSupervisor(
-        IActorRef rooms, ShutdownOptions shutdown, HeartbeatOptions heartbeat, HubMetrics metrics, ILogger<ConnectionActor> logger)
+        IActorRef rooms, HeartbeatOptions heartbeat, HubMetrics metrics, ILogger<ConnectionActor> logger)
     {
         _heartbeat = heartbeat;
         _rooms = rooms;
-        _shutdown = shutdown;
         _metrics = metrics;
         _logger = logger;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
-
-    private bool ShuttingDown => _toShutDown is not null;
 
     protected override void PreStart()
     {
@@ -58,12 +56,12 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Open open when ShuttingDown:
+            case Open open when _refusesMore:
                 open.Connection.SetRefused();
                 break;
             case Open open:
                 var actor = Context.ActorOf(Props.Create<ConnectionActor>(
-                    open.Connection, _rooms, _shutdown, _metrics, _logger));
+                    open.Connection, _rooms, _metrics, _logger));
                 Add(actor, open.Connection);
                 Context.Watch(actor);
                 break;
@@ -97,8 +95,12 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
             case HeartbeatTick:
                 BeatNext();
                 break;
+            case RefuseMore:
+                _refusesMore = true;
+                Sender.Tell(Done.Instance);
+                break;
             case ShutDownAll all:
-                BeginShutDown(all.Spread);
+                BeginShutDown(all);
                 break;
             case AwaitEmpty:
                 _awaitingEmpty.Add(Sender);
@@ -146,11 +148,13 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
         if (_broadcasts.Count > 0) Self.Tell(BroadcastContinues.Instance);
     }
 
-    private void BeginShutDown(TimeSpan spread)
+    private void BeginShutDown(ShutDownAll all)
     {
+        _refusesMore = true;
         _shutDownAskedBy = Sender;
+        _shutDown = all.Message;
         _toShutDown = new Queue<IActorRef>(_connections.Keys);
-        var steps = Math.Max(1, (int)(spread / ShutDownStep));
+        var steps = Math.Max(1, (int)(all.Spread / ShutDownStep));
         _shutDownPerStep = (_toShutDown.Count + steps - 1) / steps;
         Timers.StartPeriodicTimer(ShutDownTick.Instance, ShutDownTick.Instance, ShutDownStep);
         ShutDownNext();
@@ -158,9 +162,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
 
     private void ShutDownNext()
     {
-        for (var i = 0; i < _shutDownPerStep && _toShutDown!.TryDequeue(out var connection); i++)
-            connection.Tell(ShutDown.Instance);
-        if (_toShutDown!.Count > 0) return;
+        for (var i = 0; i < _shutDownPerStep && _toShutDown.TryDequeue(out var connection); i++)
+            connection.Tell(_shutDown!);
+        if (_toShutDown.Count > 0) return;
         Timers.Cancel(ShutDownTick.Instance);
         _shutDownAskedBy.Tell(Done.Instance);
     }

@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Text;
 using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// How the node leaves its connections. Settings <c>HUB__SHUTDOWN__…</c>; each a time of at most one day.
+/// How the node leaves its connections. Settings <c>HUB__SHUTDOWN__…</c>; its times are at most one day.
 /// </summary>
 public sealed class ShutdownOptions : IHubOptions
 {
@@ -32,27 +35,36 @@ public sealed class ShutdownOptions : IHubOptions
     public TimeSpan Limit { get; set; }
 
     /// <summary>
+    /// The reason that comes with 1001. Default <c>Server shutdown</c>; may be empty. At most 123 bytes of UTF-8
+    /// (RFC 6455, section 5.5).
+    /// </summary>
+    public string Reason { get; set; } = CloseCodes.Shutdown.Reason;
+
+    /// <summary>
     /// The longest that an orderly stop may take before the host gives up: the sum of what its phases may take (nine of
-    /// 5 s and three of 10 s, three of them plus their setting), and 10 s.
+    /// 5 s and three of 10 s, three of them plus their setting, and the grace once more for what is done before the closing), and 10 s.
     /// </summary>
     internal TimeSpan HostTimeout =>
-        Delay + Drain + Grace + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
+        Delay + Drain + (2 * Grace) + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
 
     static string IHubOptions.Section => "Shutdown";
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes()
     {
-        var times = OptionRules.Broken(
+        var mistakes = OptionRules.Broken(
             OptionRules.AtMostADay(nameof(Delay), Delay),
             OptionRules.AtMostADay(nameof(Drain), Drain),
             OptionRules.AtMostADay(nameof(Grace), Grace),
             OptionRules.AtMostADay(nameof(Limit), Limit)).ToList();
         var needed = Delay + Drain + Grace + s_rest;
-        if (times.Count == 0 && Limit > TimeSpan.Zero && needed > Limit)
-            times.Add(new OptionMistake(nameof(Limit), OptionRules.Text(Limit),
+        if (mistakes.Count == 0 && Limit > TimeSpan.Zero && needed > Limit)
+            mistakes.Add(new OptionMistake(nameof(Limit), OptionRules.Text(Limit),
                 $"is shorter than stopping takes: DELAY {OptionRules.Text(Delay)} + DRAIN {OptionRules.Text(Drain)}" +
                 $" + GRACE {OptionRules.Text(Grace)} + {OptionRules.Text(s_rest)} = {OptionRules.Text(needed)};" +
                 " raise LIMIT or lower one of the others"));
-        return times;
+        if (Encoding.UTF8.GetByteCount(Reason) is > CloseCodes.MaxReasonBytes and var bytes)
+            mistakes.Add(new OptionMistake(nameof(Reason), Reason, string.Create(CultureInfo.InvariantCulture,
+                $"must have at most {CloseCodes.MaxReasonBytes} bytes of UTF-8 (RFC 6455, section 5.5); this one has {bytes}")));
+        return mistakes;
     }
 }

@@ -10,6 +10,9 @@ internal static class HubEventIds
     public const int SocketFailed = 1004;
     public const int ErrorHandlerFailed = 1005;
     public const int SubprotocolNotOffered = 1006;
+    public const int PreCloseFailed = 1030;
+    public const int PreCloseTimedOut = 1031;
+    public const int FunctionLeftBehind = 1032;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Hub.Actors.Protocol;
 
-/// <summary>The name of a room, checked: 1 to 255 characters, and not one of the hub's own.</summary>
+/// <summary>The name of a room, checked: 1 to 255 characters, and from a peer not one of the server's own.</summary>
 internal readonly record struct RoomId
 {
     /// <summary>Long enough for any path-like name, short enough for an index key of the database.</summary>
     public const int MaxLength = 255;
 
     /// <summary>
-    /// Rooms whose messages only the hub writes, the chat's for example: were they open to raw
-    /// connections, anyone could speak there in the server's name.
+    /// Rooms of the server's own, the chat's for example: no peer can name them, so that nobody speaks there but through the route
+    /// that has the room.
     /// </summary>
     public const string ReservedPrefix = "$hub/";
 
@@ -18,8 +18,13 @@ internal readonly record struct RoomId
 
     public string Name { get; }
 
-    /// <summary>A room that only the hub itself can name.</summary>
-    public static RoomId Reserved(string name) => new(ReservedPrefix + name);
+    /// <summary>Takes a name that the server's own code says, one of its own rooms too.</summary>
+    /// <exception cref="ArgumentException">It is empty or too long.</exception>
+    public static RoomId Own(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ProblemOf(name) is { } problem ? throw new ArgumentException(problem, nameof(name)) : new RoomId(name);
+    }
 
     /// <summary>Takes a name that a peer sent.</summary>
     /// <param name="name">The name as it came; case and white space count.</param>
@@ -28,18 +33,20 @@ internal readonly record struct RoomId
     public static bool TryParse(string? name, out RoomId room, [NotNullWhen(false)] out string? problem)
     {
         room = default;
-        problem = name switch
-        {
-            null or "" => "A room needs a name",
-            { Length: > MaxLength } => $"A room's name has at most {MaxLength} characters, this one has {name.Length}",
-            _ when name.StartsWith(ReservedPrefix, StringComparison.Ordinal) =>
-                $"Room names that begin with {ReservedPrefix} belong to the hub",
-            _ => null,
-        };
+        problem = ProblemOf(name) ?? (name!.StartsWith(ReservedPrefix, StringComparison.Ordinal)
+            ? $"Room names that begin with {ReservedPrefix} belong to the hub"
+            : null);
         if (problem is not null) return false;
         room = new RoomId(name!);
         return true;
     }
 
     public override string ToString() => Name;
+
+    private static string? ProblemOf(string? name) => name switch
+    {
+        null or "" => "A room needs a name",
+        { Length: > MaxLength } => $"A room's name has at most {MaxLength} characters, this one has {name.Length}",
+        _ => null,
+    };
 }

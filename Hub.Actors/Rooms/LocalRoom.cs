@@ -138,7 +138,7 @@ internal sealed class LocalRoom : UntypedActor
         if (!isNew || join.Introduction is not { } introduction) return;
         (_introductions ??= []).Add(id, introduction);
         _route.Tell(Entered(id, introduction), Self);
-        _route.Tell(new Publish(introduction.Greeting), Self);
+        if (introduction.Greeting is { } greeting) _route.Tell(new Publish(greeting), Self);
     }
 
     private void Divide()
@@ -155,7 +155,7 @@ internal sealed class LocalRoom : UntypedActor
         else _members.Remove(leave.Member);
         if (_introductions is null || !_introductions.Remove(leave.Member, out var introduction)) return;
         _route.Tell(new MemberExited(_node, leave.Member), Self);
-        _route.Tell(new Publish(introduction.Farewell), Self);
+        if (introduction.Farewell is { } farewell) _route.Tell(new Publish(farewell), Self);
     }
 
     // Not while a fan-out is under way: the credit of its messages would be lost with it.

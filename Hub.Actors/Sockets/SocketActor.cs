@@ -16,6 +16,7 @@ internal sealed class SocketActor : UntypedActor
     private readonly Func<Exception, Task> _failed;
     private IActorRef _handler = ActorRefs.Nobody;
     private Exception? _failure;
+    private bool _isHandlingFailure;
     private bool _isOver;
 
     // What the handler was told since it was last asked how far it is, and whether it has answered.
@@ -44,12 +45,14 @@ internal sealed class SocketActor : UntypedActor
         _handler.Tell(new SocketOpened(Self, _request));
     }
 
-    // A constructor that throws fails the handler as any message does.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
-    {
-        _failure = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
-        return Directive.Stop;
-    });
+    // What becomes of it, the log included, is said by the route's error handler.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        cause =>
+        {
+            _failure = Thrown(cause);
+            return Directive.Stop;
+        },
+        loggingEnabled: false);
 
     protected override void PostStop() => ReturnCredit(_asked + _unasked, _askedBytes + _unaskedBytes);
 
@@ -83,12 +86,17 @@ internal sealed class SocketActor : UntypedActor
             case ConnectionViolated violated:
                 _handler.Tell(new SocketFaulted(new SocketFaultException(violated.Status.Code, violated.Status.Reason)));
                 break;
+            case ConnectionEnded when _isHandlingFailure:
+                // The error handler may wait for this very end, and its connection waits for this actor.
+                Context.Stop(Self);
+                break;
             case ConnectionEnded ended:
                 _isOver = true;
                 _handler.Tell(new SocketClosed(ended.Status.Code, ended.Status.Reason, ended.WasClean));
                 _handler.Tell(PoisonPill.Instance);
                 break;
             case Terminated when _failure is { } failure:
+                _isHandlingFailure = true;
                 _ = _failed(failure).PipeTo(Self, success: () => FailureHandled.Instance, failure: _ => FailureHandled.Instance);
                 break;
             case Terminated:
@@ -104,6 +112,10 @@ internal sealed class SocketActor : UntypedActor
                 break;
         }
     }
+
+    // A constructor that throws fails the handler as any message does.
+    private static Exception Thrown(Exception cause) =>
+        cause is ActorInitializationException or TypeLoadException && cause.InnerException is { } inner ? Thrown(inner) : cause;
 
     // Answered by the actor's cell behind what it was told before: so the reader is held up by a handler that does not keep up.
     private void AskHowFar()

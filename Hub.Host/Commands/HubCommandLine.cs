@@ -4,15 +4,24 @@ using System.CommandLine.Help;
 namespace Hub.Host.Commands;
 
 /// <summary>The command line <c>hub</c>: which commands there are, and what is said about one that does not exist.</summary>
-internal static class HubCommandLine
+public static class HubCommandLine
 {
     private const string Serve = "serve";
 
-    /// <summary>Runs what <paramref name="args"/> ask for.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    /// <summary>Runs what the arguments ask for; without a command a node with its routes.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="map">Maps the routes of a node that serves; <c>AddHub</c> has been called.</param>
+    /// <returns>The exit code: 0 for done, 1 for failed, 2 for wrong usage, 3 for a server that cannot be reached.</returns>
+    public static Task<int> RunAsync(string[] args, Action<WebApplication> map)
     {
-        var parsed = Root().Parse(WithCommand(args));
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(map);
+        return RunAsync(args, map, Console.Out, Console.Error);
+    }
+
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplication> map, TextWriter output, TextWriter error)
+    {
+        var parsed = Root(map).Parse(WithCommand(args));
         if (UsageMistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
             foreach (var mistake in mistakes)
@@ -30,11 +39,11 @@ internal static class HubCommandLine
         });
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(Action<WebApplication> map)
     {
         var root = new RootCommand("Hub, an actor-based WebSocket hub. Without a command it serves: hub --port 9000 is hub serve --port 9000.")
         {
-            ServeCommand.Create(),
+            ServeCommand.Create(map),
             ConnectCommand.Create(),
             BenchCommand.Create(),
         };

@@ -8,23 +8,24 @@ namespace Hub.Host.Commands;
 /// <summary><c>hub serve</c>, also <c>hub</c> alone: runs a node until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static Command Create()
+    /// <param name="map">The routes.</param>
+    public static Command Create(Action<WebApplication> map)
     {
         var flags = new ServeFlags();
         var command = new Command("serve", "Run the hub (the default)");
         foreach (var option in flags.Options)
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(
-            flags.Read(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+            flags.Read(parsed), map, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static async Task<int> RunAsync(FlagSource flags, TextWriter output, TextWriter error)
+    private static async Task<int> RunAsync(FlagSource flags, Action<WebApplication> map, TextWriter output, TextWriter error)
     {
         var listening = false;
         try
         {
-            await using var app = HubApplication.Build(builder => Configure(builder, flags, () => listening));
+            await using var app = HubApplication.Build(builder => Configure(builder, flags, () => listening), map);
             try
             {
                 await app.StartAsync();

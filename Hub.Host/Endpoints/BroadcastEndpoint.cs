@@ -1,15 +1,20 @@
 using System.Text.Json;
 using Hub.Actors;
-using Hub.Actors.Connections;
 using Hub.Host.Api;
 
 namespace Hub.Host.Endpoints;
 
-/// <summary><c>POST /broadcast</c>: one message to every connection of the hub routes.</summary>
-internal static class BroadcastEndpoint
+/// <summary>Maps <c>POST /broadcast</c>.</summary>
+public static class BroadcastEndpoint
 {
-    public static void MapBroadcast(this IEndpointRouteBuilder app) =>
-        app.MapPost("/broadcast", async (HttpContext context, HubNode node, ApiAccess access) =>
+    /// <summary>
+    /// Maps <c>POST /broadcast</c>: its body <c>{"message":…}</c> goes to every connection of the hub's routes as
+    /// <c>{"type":"broadcast","message":…}</c>, and <c>{"sent":3}</c> comes back. Needs one of <c>HUB__API__KEYS__0__KEY</c> …, where there is none
+    /// a listener on loopback alone.
+    /// </summary>
+    /// <param name="app">Where to map it.</param>
+    public static IEndpointConventionBuilder MapBroadcast(this IEndpointRouteBuilder app) =>
+        app.MapPost("/broadcast", async (HttpContext context, IHubRooms rooms, ApiAccess access) =>
         {
             if (!access.IsGranted(context.Request))
                 return Problem(StatusCodes.Status401Unauthorized, "An API key is needed: Authorization: Bearer <key>, one of HUB__API__KEYS__0__KEY …");
@@ -32,8 +37,7 @@ internal static class BroadcastEndpoint
             {
                 if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("message", out var message))
                     return Problem(StatusCodes.Status400BadRequest, """The body has no message: {"message":"…"}""");
-                var frame = PlainReplies.Broadcast(System.Text.Encoding.UTF8.GetBytes(message.GetRawText()));
-                var sent = await node.BroadcastAsync(frame, context.RequestAborted);
+                var sent = await rooms.BroadcastAsync(message, context.RequestAborted);
                 return Results.Json(new BroadcastResult(sent), HostJson.Default.BroadcastResult);
             }
         });

@@ -2,9 +2,14 @@ using Hub.Host.Lifetime;
 
 namespace Hub.Host.Endpoints;
 
-/// <summary>Liveness and readiness, as an orchestrator asks for them.</summary>
-internal static class HealthEndpoints
+/// <summary>Maps liveness and readiness, as an orchestrator asks for them.</summary>
+public static class HealthEndpoints
 {
+    /// <summary>
+    /// Maps <c>GET /health/live</c>, which answers 200 while the process serves, and <c>GET /health/ready</c>, which answers 503 from the moment
+    /// that the node is told to stop.
+    /// </summary>
+    /// <param name="app">Where to map them.</param>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => Answer(StatusCodes.Status200OK, "live"));

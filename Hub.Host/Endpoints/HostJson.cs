@@ -2,9 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Hub.Host.Endpoints;
 
-/// <summary>Those in the chat, sorted, one entry per connection.</summary>
-internal sealed record ChatMembers(IReadOnlyList<string> Members);
-
 /// <summary>How many connections a broadcast was queued for.</summary>
 internal sealed record BroadcastResult(int Sent);
 
@@ -16,7 +13,6 @@ internal sealed record Health(string Status);
 
 /// <summary>The JSON of the HTTP endpoints.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ChatMembers))]
 [JsonSerializable(typeof(BroadcastResult))]
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(Health))]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Hub.Host.Lifetime;
 
 /// <summary>
-/// Takes the node through its phases: ready once the server listens; on a stop first unready, then goodbye to all
+/// Takes the node through its phases: ready once the server listens; on a stop first unready, then closed to new connections, then goodbye to all
 /// connections, then out of the cluster, and the server last.
 /// </summary>
 internal sealed class NodeLifetime : IHostedLifecycleService
@@ -18,15 +18,16 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     private readonly TimeProvider _time;
     private volatile bool _isReady;
 
-    public NodeLifetime(HubNode node, IOptions<ShutdownOptions> shutdown, TimeProvider time)
+    public NodeLifetime(HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, TimeProvider time)
     {
         _node = node;
         _shutdown = shutdown.Value;
         _time = time;
         var phases = CoordinatedShutdown.Get(node.System);
         phases.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
-        phases.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", () => DoneAfterAsync(node.ShutDownConnectionsAsync(_shutdown.Drain)));
-        phases.AddTask(CoordinatedShutdown.PhaseServiceStop, "await connections", () => DoneAfterAsync(node.AwaitEmptyAsync()));
+        phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", () => DoneAfterAsync(node.RefuseConnectionsAsync()));
+        phases.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", () => DoneAfterAsync(farewell.SayAsync()));
+        phases.AddTask(CoordinatedShutdown.PhaseServiceStop, "await connections", () => DoneAfterAsync(farewell.AwaitEndAsync()));
         phases.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave cluster", () => DoneAfterAsync(node.LeaveClusterAsync()));
     }
 
@@ -37,7 +38,7 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     public static IEnumerable<KeyValuePair<string, TimeSpan>> PhaseTimeouts(ShutdownOptions shutdown) =>
     [
         new(CoordinatedShutdown.PhaseBeforeServiceUnbind, shutdown.Delay + Margin),
-        new(CoordinatedShutdown.PhaseServiceRequestsDone, shutdown.Drain + Margin),
+        new(CoordinatedShutdown.PhaseServiceRequestsDone, shutdown.Drain + shutdown.Grace + Margin),
         new(CoordinatedShutdown.PhaseServiceStop, shutdown.Grace + Margin),
     ];
 

@@ -29,6 +29,31 @@ public static class HubRoutes
         };
     }
 
+    /// <summary>
+    /// Maps a route into one room with an application's own say in who is present, what is said when they come and go, and what becomes of a message.
+    /// Else as a raw room of <see cref="MapHub"/>: the members get what is said there as it is, and connections have the rate limit of
+    /// <c>HUB__RATELIMIT__…</c> and get broadcasts. Who may come in is said by <see cref="SocketOptions.VerifyClient"/>, filters and authorization.
+    /// </summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The route's pattern.</param>
+    /// <param name="configure">Says what is special of it.</param>
+    /// <exception cref="ArgumentException">The room is named neither by the options nor by the route's one parameter, its name is none, or
+    /// <see cref="RoomRouteOptions.Joined"/> or <see cref="RoomRouteOptions.Left"/> lacks <see cref="RoomRouteOptions.Presence"/>.</exception>
+    public static SocketRouteBuilder MapRoom(this IEndpointRouteBuilder endpoints, string pattern, Action<RoomRouteOptions> configure)
+    {
+        SocketRoutes.Check(endpoints, pattern, configure);
+        var options = new RoomRouteOptions();
+        configure(options);
+        var parameters = RoutePatternFactory.Parse(pattern).Parameters;
+        if (options.Room is null && parameters.Count != 1)
+            throw new ArgumentException($"Route {pattern} names no room: give it one parameter, as /talk/{{room}}, or set Room", nameof(pattern));
+        if (options.Presence is null && (options.Joined ?? options.Left) is not null)
+            throw new ArgumentException($"Route {pattern} announces who joins and leaves but gives nobody a name: set Presence", nameof(configure));
+        RoomId? own = options.Room is { } name ? RoomId.Own(name) : null;
+        var upgrade = new RoomUpgrade(options, own, parameters is [var parameter] ? parameter.Name : null);
+        return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync);
+    }
+
     private static Task AcceptPlainAsync(HttpContext context, SocketRoute route)
     {
         var services = context.RequestServices;
@@ -56,13 +81,13 @@ public static class HubRoutes
         });
     }
 
-    internal static async Task AcceptAsync(HttpContext context, SocketRoute route, ConnectionPlan plan)
+    private static async Task AcceptAsync(HttpContext context, SocketRoute route, ConnectionPlan plan)
     {
         if (await context.RequestServices.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, null, plan) is { } opened)
             await opened.Released;
     }
 
-    internal static Func<Connection, IActorRef, IMessageHandler> Limited(
+    private static Func<Connection, IActorRef, IMessageHandler> Limited(
         IServiceProvider services, SocketRoute route, Func<Connection, IActorRef, IMessageHandler> handler)
     {
         var limits = services.GetRequiredService<RouteLimits>();

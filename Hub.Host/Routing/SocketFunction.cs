@@ -30,6 +30,13 @@ internal static class SocketFunction
         });
         if (opened is null) return Results.Empty;
 
+        var running = context.RequestServices.GetRequiredService<RunningFunctions>();
+        await running.WaitForAsync(UseAsync(socket, opened, use, route, failures), route);
+        return Results.Empty;
+    }
+
+    private static async Task UseAsync(HubSocket socket, OpenedSocket opened, Func<HubSocket, Task> use, SocketRoute route, SocketFailures failures)
+    {
         try
         {
             await use(socket);
@@ -51,6 +58,5 @@ internal static class SocketFunction
 
         await socket.Over;
         await opened.Released;
-        return Results.Empty;
     }
 }

@@ -85,6 +85,14 @@ public sealed class HubSocket : IBindableFromHttpContext<HubSocket>
     public void Send(SocketMessage message) =>
         Connection.Outbound.Deliver(message.IsText ? Frame.Text(message.Data.Span) : Frame.Binary(message.Data.Span));
 
+    /// <summary>Sends a text message without waiting, likewise.</summary>
+    /// <param name="text">The text. A lone surrogate is sent as U+FFFD.</param>
+    public void Send(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Connection.Outbound.Deliver(SocketFrames.Of(text));
+    }
+
     /// <summary>Closes it once all is sent, and waits until it is over: the peer has 5 s to answer. The first close stands.</summary>
     /// <param name="code">1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, section 7.4).</param>
     /// <param name="reason">At most 123 bytes of UTF-8 (section 5.5).</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 using Hub.Tests.Fixtures;
@@ -43,16 +44,16 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         var plan = new ConnectionPlan
         {
             Room = Room,
-            Introduction = id => ChatHandler.Introduce(id, "ann"),
+            Introduction = id => Introduce(id, "ann"),
             Handler = (_, _) => new Throwing(),
         };
         var witness = await _node.JoinRawAsync(Room);
         var (peer, _) = await _node.ConnectAsync(plan);
-        Assert.Equal("""{"sender":"__server","message":"ann joined"}""", await witness.NextTextAsync());
+        Assert.Equal("ann joined", await witness.NextTextAsync());
 
         peer.Say("boom");
 
-        Assert.Equal("""{"sender":"__server","message":"ann left"}""", await witness.NextTextAsync());
+        Assert.Equal("ann left", await witness.NextTextAsync());
         Assert.Empty(await _node.Node.PresentAsync(Room, CancellationToken.None));
     }
 
@@ -74,13 +75,13 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     {
         var witness = await _node.JoinRawAsync(Room);
         var (peer, _) = await _node.ConnectAsync(ChatPlan("ben"));
-        Assert.Equal("""{"sender":"__server","message":"ben joined"}""", await witness.NextTextAsync());
+        Assert.Equal("ben joined", await witness.NextTextAsync());
 
         peer.Lose();
 
         await peer.AbortedAsync();
         await peer.ReleasedAsync();
-        Assert.Equal("""{"sender":"__server","message":"ben left"}""", await witness.NextTextAsync());
+        Assert.Equal("ben left", await witness.NextTextAsync());
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         var (polite, _) = await EchoAsync();
         var (silent, _) = await EchoAsync(new FakeTransport(answersClose: false));
 
-        await _node.Node.ShutDownConnectionsAsync(TimeSpan.Zero).WaitAsync(Limits.Generous);
+        await _node.Node.ShutDownConnectionsAsync(saysSo: true, TimeSpan.Zero).WaitAsync(Limits.Generous);
         await _node.Node.AwaitEmptyAsync().WaitAsync(Limits.Generous);
 
         Assert.Equal("""{"type":"shutdown","message":"Server is shutting down"}""", await polite.NextTextAsync());
@@ -166,7 +167,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     [Fact]
     public async Task A_node_that_shuts_down_takes_no_more_connections()
     {
-        await _node.Node.ShutDownConnectionsAsync(TimeSpan.Zero).WaitAsync(Limits.Generous);
+        await _node.Node.ShutDownConnectionsAsync(saysSo: true, TimeSpan.Zero).WaitAsync(Limits.Generous);
 
         var (_, actor) = await _node.Node.OpenAsync(ChatPlan("late")).WaitAsync(Limits.Generous);
 
@@ -193,11 +194,11 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     {
         var witness = await _node.JoinRawAsync(Room);
         var (_, actor) = await _node.Node.OpenAsync(ChatPlan("ann")).WaitAsync(Limits.Generous);
-        Assert.Equal("""{"sender":"__server","message":"ann joined"}""", await witness.NextTextAsync());
+        Assert.Equal("ann joined", await witness.NextTextAsync());
 
         actor.Tell(Abandon.Instance);
 
-        Assert.Equal("""{"sender":"__server","message":"ann left"}""", await witness.NextTextAsync());
+        Assert.Equal("ann left", await witness.NextTextAsync());
     }
 
     [Fact]
@@ -218,9 +219,14 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     private ConnectionPlan ChatPlan(string name) => new()
     {
         Room = Room,
-        Introduction = id => ChatHandler.Introduce(id, name),
-        Handler = (connection, _) => new ChatHandler(connection, name, _node.Node.Rooms.Of(Room)),
+        Introduction = id => Introduce(id, name),
+        Handler = (connection, _) => new RawRoomHandler(connection, _node.Node.Rooms.Of(Room)),
     };
+
+    private static Introduction Introduce(ConnectionId id, string name) => new(
+        name, Greeting: Say(id, $"{name} joined"), Farewell: Say(id, $"{name} left"));
+
+    private static RoomMessage Say(ConnectionId from, string text) => new(from, BodyKind.Text, Encoding.UTF8.GetBytes(text), Echo: true);
 
     // Takes credit for each message and gives none back.
     private sealed class Hoarding : IMessageHandler

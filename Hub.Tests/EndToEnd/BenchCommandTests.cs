@@ -322,7 +322,7 @@ public sealed partial class BenchCommandTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await HubCommandLine.RunAsync(line.Split(' '), output, error).WaitAsync(Limits.Generous);
+        var exitCode = await HubCommandLine.RunAsync(line.Split(' '), _ => { }, output, error).WaitAsync(Limits.Generous);
         return (exitCode, output.ToString(), error.ToString());
     }
 

@@ -27,7 +27,7 @@ internal sealed class HubServer : IAsyncDisposable
             builder.Services.Configure<ListenOptions>(listen => listen.Urls = "http://127.0.0.1:0");
             builder.Services.AddSingleton<IHostLifetime, RunnerKeepsSignals>();
             configure(builder.Services);
-        });
+        }, Program.Map);
         map?.Invoke(app);
         try
         {

@@ -68,6 +68,14 @@ internal sealed class SocketClient : IAsyncDisposable
         return ((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
     }
 
+    /// <summary>What the close frame says, which must be the next frame; answers it.</summary>
+    public async Task<(int Code, string? Reason)> ClosesNextAsync()
+    {
+        Assert.Null(await NextAsync());
+        await CloseAsync();
+        return ((int)_socket.CloseStatus!.Value, _socket.CloseStatusDescription);
+    }
+
     public async Task CloseAsync()
     {
         using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);

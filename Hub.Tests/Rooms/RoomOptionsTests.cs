@@ -41,7 +41,7 @@ public class RoomOptionsTests
 
     [Fact]
     public void The_hubs_own_rooms_keep_their_defaults_whatever_fits_their_name() =>
-        Assert.Equal(SlowPolicy.Close, Options(("*", "drop-oldest")).SlowOf(RoomId.Reserved("chat")));
+        Assert.Equal(SlowPolicy.Close, Options(("*", "drop-oldest")).SlowOf(RoomId.Own("$hub/chat")));
 
     [Fact]
     public void A_value_that_breaks_a_rule_stops_the_start_with_setting_value_and_way_out()

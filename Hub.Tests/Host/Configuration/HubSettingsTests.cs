@@ -33,6 +33,7 @@ public sealed class HubSettingsTests
             "HUB__SHUTDOWN__DRAIN",
             "HUB__SHUTDOWN__GRACE",
             "HUB__SHUTDOWN__LIMIT",
+            "HUB__SHUTDOWN__REASON",
             "HUB__URLS",
         ],
         HubSettings.All.Select(setting => SettingName.Variable(setting.Path)).Order(StringComparer.Ordinal));

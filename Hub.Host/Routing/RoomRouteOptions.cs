@@ -1,0 +1,33 @@
+using Hub.Actors.Sockets;
+using Hub.Host.Sockets;
+
+namespace Hub.Host.Routing;
+
+/// <summary>What an application has to say about its own route into a room. Read once, when the route is mapped.</summary>
+public sealed class RoomRouteOptions
+{
+    /// <summary>
+    /// The room that the route leads into. Default null: the one that the route's parameter names. A room whose name begins with <c>$hub/</c>
+    /// is the server's own: no client comes into it but by the routes that say so here.
+    /// </summary>
+    public string? Room { get; set; }
+
+    /// <summary>
+    /// The name under which a connection is present in the room, in <see cref="Hub.Actors.IHubRooms.MembersAsync"/> for example; null for one that is
+    /// not listed. Called before the upgrade is answered. Default null: nobody is listed.
+    /// </summary>
+    public Func<SocketRequest, string?>? Presence { get; set; }
+
+    /// <summary>What is said in the room, to the member too, when one of that name has joined. Default null: nothing. Needs <see cref="Presence"/>.</summary>
+    public Func<string, string>? Joined { get; set; }
+
+    /// <summary>What is said in the room when one of that name is gone, whatever has ended its connection. Default null: nothing. Needs <see cref="Presence"/>.</summary>
+    public Func<string, string>? Left { get; set; }
+
+    /// <summary>
+    /// Called for each message that the rate limit lets through, on the very thread that has read it: it must neither wait nor take long. The message's bytes
+    /// are valid during the call only. What it throws is the route's error handler's, and closes the socket with 1011. Default null: what a member
+    /// sends goes to every other member as it is.
+    /// </summary>
+    public Action<RoomMember, SocketMessage>? OnMessage { get; set; }
+}
