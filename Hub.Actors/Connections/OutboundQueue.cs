@@ -109,13 +109,17 @@ internal sealed partial class OutboundQueue(
     /// <summary>Begins to write.</summary>
     public void Attach(IConnectionTransport transport)
     {
+        bool isAborted;
         lock (this)
         {
             _transport = transport;
-            if (!ClaimWriter()) return;
+            isAborted = _ended;
+            if (!isAborted && !ClaimWriter()) return;
         }
 
-        Write(lone: null);
+        // Cut before there was anything to cut.
+        if (isAborted) transport.Abort();
+        else Write(lone: null);
     }
 
     /// <summary>

@@ -135,6 +135,18 @@ public class OutboundQueueTests
     }
 
     [Fact]
+    public async Task What_is_aborted_before_its_transport_comes_cuts_that_too()
+    {
+        var queue = new OutboundQueue(0);
+        var transport = new FakeTransport();
+
+        queue.Abort();
+        queue.Attach(transport);
+
+        await transport.AbortedAsync();
+    }
+
+    [Fact]
     public async Task An_aborted_queue_is_complete_and_takes_nothing()
     {
         var queue = new OutboundQueue(0);
