@@ -26,9 +26,6 @@ internal sealed record ConnectionPlan
     /// </summary>
     public bool WaitsForHandler { get; init; }
 
-    /// <summary>Bytes of the longest message taken; null for the node's limit, 0 for none.</summary>
-    public int? MaxPayload { get; init; }
-
     /// <summary>Who the connection belongs to, as lists and caps have it.</summary>
     public Party Party { get; init; } = Party.Unknown;
 

@@ -52,7 +52,7 @@ public static class HubRoutes
             throw new ArgumentException($"Route {pattern} announces who joins and leaves but gives nobody a name: set Presence", nameof(configure));
         RoomId? own = options.Room is { } name ? RoomId.Own(name) : null;
         var upgrade = new RoomUpgrade(options, own, parameters is [var parameter] ? parameter.Name : null);
-        return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync);
+        return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync).WithMetadata(HubRoute.Instance);
     }
 
     private static Task AcceptPlainAsync(HttpContext context, SocketRoute route)

@@ -27,6 +27,7 @@ public class TokenTests
     [InlineData("/members")]
     [InlineData("/ws")]
     [InlineData("/ws/lobby")]
+    [InlineData("/chat")]
     public async Task A_route_that_requires_a_token_refuses_without_one_or_with_a_bad_one(string path)
     {
         await using var hub = await StartAsync(required: true);
