@@ -1,7 +1,6 @@
 using Hub.Host.Routing;
 using Hub.Host.Sockets;
 using Hub.Tests.Fixtures;
-using Hub.Tests.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

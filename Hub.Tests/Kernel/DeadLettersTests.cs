@@ -1,4 +1,5 @@
 using Hub.Actors.Kernel;
+using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Kernel;
 

@@ -169,7 +169,7 @@ public sealed class SocketActorTests : IAsyncDisposable
     public async Task A_handler_that_sends_the_next_message_when_the_last_is_acknowledged_goes_no_faster_than_the_peer()
     {
         var sent = 0;
-        var socket = ActorRefs.Nobody;
+        IActorRef socket = ActorRefs.Nobody;
         var (peer, connection) = await OpenAsync(
             (message, sender, _) =>
             {

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Level = Microsoft.Extensions.Logging.LogLevel;
 
-namespace Hub.Tests.Kernel;
+namespace Hub.Tests.Fixtures;
 
 /// <summary>Writes what is logged into a list: level, category, text and exception.</summary>
 internal sealed class ListLoggerFactory(List<string> lines, Level least = Level.Information) : ILoggerFactory
