@@ -180,9 +180,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _closing = status;
         LeaveRooms();
         _handler?.Closing(status);
+        // The peer's time runs when it sees the close frame.
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
         if (status.Code == CloseCodes.Abnormal) _connection.Abort();
         else _connection.Outbound.Close(status);
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, timeout);
     }
 
     private void LeaveRooms()

@@ -57,6 +57,7 @@ public sealed class ShutdownTests
         string heard;
         do heard = await client.NextTextAsync();
         while (heard != ShutdownText);
+        Assert.Null(await client.NextAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await RefusedUpgrade.OfAsync(hub.WebSocketUrl("/echo"))).Status);
         Assert.False(stopped.IsCompleted);
 
