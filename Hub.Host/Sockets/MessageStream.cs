@@ -1,25 +1,12 @@
 using Hub.Actors.Protocol;
+using Hub.Host.Transport;
 
 namespace Hub.Host.Sockets;
 
 /// <summary>The duplex stream of <see cref="HubSocket.AsStream"/>.</summary>
-internal sealed class MessageStream(HubSocket socket) : Stream
+internal sealed class MessageStream(HubSocket socket) : DuplexStream
 {
     private ReadOnlyMemory<byte> _rest;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -37,28 +24,6 @@ internal sealed class MessageStream(HubSocket socket) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         socket.SendAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A socket is read with ReadAsync: no thread waits for a peer");
-
-    public override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A socket is written with WriteAsync: no thread waits for a peer");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

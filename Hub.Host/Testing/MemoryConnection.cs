@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Hub.Host.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace Hub.Host.Testing;
@@ -42,24 +43,10 @@ internal sealed class MemoryConnection : DefaultConnectionContext
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    private sealed class ClientEnd(MemoryConnection connection) : Stream
+    private sealed class ClientEnd(MemoryConnection connection) : DuplexStream
     {
         private readonly Stream _input = connection._fromServer.Reader.AsStream();
         private readonly Stream _output = connection._fromClient.Writer.AsStream();
-
-        public override bool CanRead => true;
-
-        public override bool CanWrite => true;
-
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -84,27 +71,6 @@ internal sealed class MemoryConnection : DefaultConnectionContext
                 throw new IOException("The connection was cut", cut);
             }
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        // What is written is on its way at once.
-        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

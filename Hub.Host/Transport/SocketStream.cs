@@ -6,22 +6,8 @@ namespace Hub.Host.Transport;
 /// <summary>The bytes of one accepted socket for the server, which is told of a lost peer in its own exceptions.</summary>
 /// <param name="socket">What is read and written.</param>
 /// <param name="lost">Called when the peer is found to be gone, before the exception says so.</param>
-internal sealed class SocketStream(SocketReadiness socket, Action lost) : Stream
+internal sealed class SocketStream(SocketReadiness socket, Action lost) : DuplexStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -63,26 +49,6 @@ internal sealed class SocketStream(SocketReadiness socket, Action lost) : Stream
             throw new ConnectionAbortedException("The connection was closed", closed);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private static bool IsClosed(Exception exception) => exception is SocketException or ObjectDisposedException;
 }
