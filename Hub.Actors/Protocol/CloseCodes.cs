@@ -29,14 +29,38 @@ internal static class CloseCodes
     public const int MessageTooBig = 1009;
     public const int InternalError = 1011;
 
-    /// <summary>Too many messages were refused by the rate limit.</summary>
+    public const int UnsupportedData = 1003;
+    public const int BadRequest = 4000;
+    public const int Unauthorized = 4001;
+    public const int NoHello = 4006;
+    public const int TooManyErrors = 4007;
+    public const int PerUserLimit = 4102;
     public const int RateLimit = 4103;
-
-    /// <summary>The peer read too slowly and its queue was full.</summary>
     public const int SlowConsumer = 4104;
-
-    /// <summary>The peer did not answer a ping.</summary>
     public const int NoPong = 4201;
+    public const int TokenExpired = 4203;
+
+    /// <summary>The hub's own, by number.</summary>
+    public static IReadOnlyList<CloseCode> Own { get; } =
+    [
+        new(BadRequest, "bad request", "a `hello` that cannot be read where a token is required"),
+        new(Unauthorized, "unauthorized", "the token in `hello` is not good"),
+        new(4003, "forbidden", "the application says so"),
+        new(4004, "kicked", "an operator or the application closed the connection"),
+        new(4005, "replaced", "the application says so: a newer connection takes its place"),
+        new(NoHello, "no hello in time", "a token is required, and no `hello` brought one within `HUB__LIMITS__HELLO`"),
+        new(TooManyErrors, "too many errors", "a thousand requests in a row could not be understood"),
+        new(4100, "over capacity", "the node has as many connections as it takes"),
+        new(PerUserLimit, "per-user limit", "the user of the token in `hello` has `HUB__LIMITS__CONNECTIONSPERUSER` connections"),
+        new(RateLimit, "rate limit exceeded", "a thousand messages in a row, or in one window, were refused by the rate limit"),
+        new(SlowConsumer, "slow consumer", "more than `HUB__LIMITS__OUTBOUNDBYTES` waited for the peer to read"),
+        new(4106, "database unavailable", "a raw or plain message could not be kept"),
+        new(4200, "reconnect", "the node asks its clients to connect anew"),
+        new(NoPong, "no pong", "the peer did not answer a ping"),
+        new(4202, "rebalance", "the node has more than its share of connections"),
+        new(TokenExpired, "token expired", "the token has expired: get a new one"),
+        new(4206, "node draining", "an operator drains the node"),
+    ];
 
     public static readonly CloseStatus Shutdown = new(GoingAway, "Server shutdown");
     public static readonly CloseStatus Done = new(Normal, "");
@@ -48,6 +72,13 @@ internal static class CloseCodes
     public static readonly CloseStatus TooManyPings = new(PolicyViolation, "Too many pings");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");
+    public static readonly CloseStatus BinaryRefused = new(UnsupportedData, "hub.v1 is text");
+    public static readonly CloseStatus HelloUnreadable = new(BadRequest, "hello cannot be read");
+    public static readonly CloseStatus TokenRefused = new(Unauthorized, "Unauthorized");
+    public static readonly CloseStatus HelloMissing = new(NoHello, "No hello in time");
+    public static readonly CloseStatus ErrorsExhausted = new(TooManyErrors, "Too many errors");
+    public static readonly CloseStatus UserFull = new(PerUserLimit, "Per-user limit");
+    public static readonly CloseStatus TokenEnded = new(TokenExpired, "Token expired");
     public static readonly CloseStatus PeerSilent = new(NoPong, "No pong");
     public static readonly CloseStatus Lost = new(Abnormal, "");
 
