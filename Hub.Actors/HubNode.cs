@@ -5,6 +5,7 @@ using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
 using Hub.Actors.Sharding;
+using Hub.Actors.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Hub.Actors;
@@ -28,7 +29,8 @@ internal sealed class HubNode
 
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
-        HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time)
+        HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time,
+        IRoomPolicy? policy = null)
     {
         System = system;
         _engine = engine;
@@ -42,13 +44,16 @@ internal sealed class HubNode
 
         var shards = new ShardRoutes(engine);
         _rooms = new RoomRoutes(shards);
-        var roomLogger = loggers.CreateLogger<RoomActor>();
-        Func<string, Props> roomProps = room => ActorRuntime.Brief(Props.Create<RoomActor>(room, roomLogger));
+        var services = new RoomServices(
+            engine.Self, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>());
+        Func<string, Props> roomProps = room => ActorRuntime.Brief(Props.Create<RoomActor>(room, services));
         var region = system.ActorOf(
             Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
-        _localRooms = system.ActorOf(Props.Create<LocalRooms>(engine.Self, _rooms, rooms, metrics), "local-rooms");
+        Access = new RoomAccess(rooms, policy, loggers.CreateLogger<RoomAccess>());
+        _localRooms = system.ActorOf(Props.Create<LocalRooms>(_rooms, services), "local-rooms");
+        Reader = new RoomReader(_localRooms, rooms);
         _connections = system.ActorOf(
-            Props.Create<ConnectionsSupervisor>(_localRooms, heartbeat, metrics, loggers.CreateLogger<ConnectionActor>()),
+            Props.Create<ConnectionsSupervisor>(_localRooms, heartbeat, metrics, random, loggers.CreateLogger<ConnectionActor>()),
             "connections");
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         engine.Start(region);
@@ -57,6 +62,15 @@ internal sealed class HubNode
     public ActorSystem System { get; }
 
     public IRoomInlets Rooms => _rooms;
+
+    /// <summary>Answers what rooms keep and who is in them.</summary>
+    public IRoomReader Reader { get; }
+
+    /// <summary>Says who may do what in which room.</summary>
+    public IRoomAccess Access { get; }
+
+    /// <summary>Its name.</summary>
+    public NodeId Id => _engine.Self;
 
     /// <summary>How many connections it takes.</summary>
     public ConnectionCaps Caps { get; }
@@ -79,10 +93,10 @@ internal sealed class HubNode
     public async Task<int> BroadcastAsync(Frame frame, CancellationToken cancellation) =>
         (await _connections.Ask<BroadcastSent>(new BroadcastToAll(frame), cancellation)).Count;
 
-    /// <summary>Sends one frame to every connection of a user.</summary>
+    /// <summary>Sends a text to every connection of a user, as its dialect has it.</summary>
     /// <returns>How many it was queued for.</returns>
-    public async Task<int> SendToUserAsync(string user, Frame frame, CancellationToken cancellation) =>
-        (await _connections.Ask<BroadcastSent>(new SendToUser(user, frame), cancellation)).Count;
+    public async Task<int> SendToUserAsync(string user, string text, CancellationToken cancellation) =>
+        (await _connections.Ask<BroadcastSent>(new SendToUser(user, SocketFrames.Of(text), HubFrames.Direct(text)), cancellation)).Count;
 
     public async Task<int> CountConnectionsAsync(CancellationToken cancellation) =>
         (await _connections.Ask<ConnectionCount>(CountConnections.Instance, cancellation)).Value;
@@ -94,9 +108,10 @@ internal sealed class HubNode
     public async Task<bool> CloseConnectionAsync(ConnectionId id, CloseStatus status, CancellationToken cancellation) =>
         (await _connections.Ask<ConnectionCount>(new CloseConnection(id, status), cancellation)).Value > 0;
 
-    /// <summary>The names of those present in a room, sorted, one entry per connection.</summary>
-    public async Task<IReadOnlyList<string>> PresentAsync(RoomId room, CancellationToken cancellation) =>
-        (await _localRooms.Ask<PresentMembers>(new GetPresentMembers(room), cancellation)).Names;
+    /// <summary>The names of users present in a room, sorted, one entry per connection.</summary>
+    public async Task<IReadOnlyList<string>> PresentNamesAsync(RoomId room, CancellationToken cancellation) =>
+        (await _localRooms.Ask<PresentNames>(new GetPresentNames(room), cancellation)).Names;
+
 
     /// <summary>Takes no more connections.</summary>
     public Task RefuseConnectionsAsync() => _connections.Ask<Done>(RefuseMore.Instance);

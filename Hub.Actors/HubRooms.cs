@@ -26,19 +26,19 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
         PlainReplies.Broadcast(JsonOf(message)), cancellation);
 
     public Task<IReadOnlyList<string>> MembersAsync(string room, CancellationToken cancellation = default) =>
-        node.PresentAsync(RoomId.Own(room), cancellation);
+        node.PresentNamesAsync(RoomId.Own(room), cancellation);
 
     public Task<int> SendToUserAsync(string user, string text, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(user);
-        return node.SendToUserAsync(user, SocketFrames.Of(text), cancellation);
+        return node.SendToUserAsync(user, text, cancellation);
     }
 
     public Task<int> CountAsync(CancellationToken cancellation = default) => node.CountConnectionsAsync(cancellation);
 
     public async Task<IReadOnlyList<HubConnection>> ConnectionsAsync(CancellationToken cancellation = default) =>
         [.. (await node.ListConnectionsAsync(cancellation)).Select(connection => new HubConnection(
-            connection.Id.ToString(), connection.Plan.Party.User, connection.Plan.Party.Address, connection.Plan.Party.Path))];
+            connection.Id.ToString(), connection.User, connection.Plan.Party.Address, connection.Plan.Party.Path))];
 
     public Task<bool> CloseAsync(string id, int code = 4004, string reason = "", CancellationToken cancellation = default)
     {

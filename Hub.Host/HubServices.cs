@@ -1,3 +1,4 @@
+using Hub.Actors.HubProtocol;
 using Hub.Host.Authentication;
 using Hub.Host.Configuration;
 using Hub.Host.Proxies;
@@ -38,6 +39,9 @@ public static class HubServices
         services.AddSingleton<SubprotocolChoice>();
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();
+        services.AddSingleton<HubConnections>();
+        services.AddSingleton<Hub.Actors.Connections.IRpcMethods, NoMethods>();
+        services.AddSingleton<ITokenCheck, HubTokens>();
         services.AddSingleton<IStartupFilter, ForwardedRequests>();
         services.AddSingleton<IStartupFilter, RouteCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SocketMatcherPolicy>());

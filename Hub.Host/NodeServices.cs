@@ -48,7 +48,8 @@ internal static class NodeServices
             provider.GetRequiredService<HubMetrics>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<Random>(),
-            provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IRoomPolicy>());
     }
 
     // Cryptographic, so that ids cannot be guessed from the time of the start.

@@ -16,7 +16,15 @@ internal sealed class Connection(
     // Null, the transport, or the connection itself once it has ended.
     private object? _transport;
 
+    private volatile Identity _identity = plan.Identity;
+
     public ConnectionId Id => id;
+
+    /// <summary>Who its peer is, as far as it has shown.</summary>
+    public Identity Identity => _identity;
+
+    /// <summary>The name of its user; null for nobody.</summary>
+    public string? User => _identity.User;
 
     public ConnectionPlan Plan => plan;
 
@@ -55,6 +63,15 @@ internal sealed class Connection(
     {
         Outbound.Abort();
         Credit.Lift();
+    }
+
+    /// <summary>Its peer has shown who it is, the same as before where it had.</summary>
+    /// <returns>False when the user has as many connections as it may.</returns>
+    public bool TryBecome(Identity identity)
+    {
+        if (_identity.User is null && identity.User is { } user && plan.Place?.TryName(user) == false) return false;
+        _identity = identity;
+        return true;
     }
 
     /// <summary>Whether it is over.</summary>

@@ -22,6 +22,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     // An actor that failed closes its socket with 1011: this long it takes at most until that is on the wire.
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
 
+    // So long before a token expires its client is told.
+    private static readonly TimeSpan ExpiryWarning = TimeSpan.FromSeconds(30);
+
+    // A token of years is looked at every day.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Connection _connection;
     private readonly IActorRef _rooms;
     private readonly HubMetrics _metrics;
@@ -30,6 +36,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     // What was joined beyond the route's own room; null for most.
     private HashSet<RoomId>? _subscribed;
     private bool _isInRoom;
+    private long _warnedOf;
     private CloseStatus? _closing;
     private IConnectionTransport? _transport;
     private bool _wasOpen;
@@ -56,7 +63,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (_connection.Plan.Room is { } room)
         {
             _isInRoom = true;
-            _rooms.Tell(new Join(room, _connection.Outbound, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id)));
+            _rooms.Tell(new Join(
+                room, _connection.Outbound, Introduction: _connection.Plan.Introduction?.Invoke(_connection.Id), User: _connection.User));
             Timers.StartSingleTimer(OpenTimedOut.Instance, OpenTimedOut.Instance, OpenTimeout);
         }
         else
@@ -93,15 +101,36 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Read(attach.Transport);
                 break;
             case Subscribe subscribe:
-                (_subscribed ??= []).Add(subscribe.Room);
-                _rooms.Tell(new Join(subscribe.Room, _connection.Outbound, subscribe.Reply));
+                Join(subscribe.Join, Self);
+                break;
+            case SubscribeAndTell subscribe:
+                Join(subscribe.Join, Sender);
+                break;
+            case Unsubscribe unsubscribe:
+                _subscribed?.Remove(unsubscribe.Room);
+                _rooms.Tell(new Leave(unsubscribe.Room, _connection.Id, unsubscribe.Reply));
+                break;
+            case SetPresence set:
+                _rooms.Tell(set);
+                break;
+            case Identified identified:
+                Timers.Cancel(HelloTimedOut.Instance);
+                Context.Parent.Tell(identified);
+                LookAtExpiry();
+                break;
+            case HelloTimedOut:
+                BeginClose(CloseCodes.HelloMissing, CloseTimeout);
+                break;
+            case ExpiryTick:
+                LookAtExpiry();
                 break;
             case Close close:
                 if (close.IsPeersFault) _guest?.Tell(new ConnectionViolated(close.Status));
                 BeginClose(close.Status, CloseTimeout);
                 break;
             case ShutDown shutDown:
-                if (shutDown.Text is { } text) _connection.Outbound.Deliver(text);
+                if (shutDown.Text is { } text)
+                    _connection.Outbound.Deliver(_connection.Plan.Dialect == Dialect.Hub ? HubFrames.Shutdown(shutDown.ReconnectAfterMs) : text);
                 BeginClose(shutDown.Status, shutDown.Grace);
                 break;
             case HeartbeatLost:
@@ -146,6 +175,33 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
     }
 
+    private void Join(Join join, IActorRef asker)
+    {
+        (_subscribed ??= []).Add(join.Room);
+        _rooms.Tell(join, asker);
+    }
+
+    // Once where the token never expires; else until it has.
+    private void LookAtExpiry()
+    {
+        if (_closing is not null || _connection.Identity.Expires is not { } expires) return;
+        var left = TimeSpan.FromMilliseconds(expires - _connection.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (left <= TimeSpan.Zero)
+        {
+            BeginClose(CloseCodes.TokenEnded, CloseTimeout);
+            return;
+        }
+
+        if (left <= ExpiryWarning && _warnedOf != expires)
+        {
+            _warnedOf = expires;
+            if (_connection.Plan.Dialect == Dialect.Hub) _connection.Outbound.Deliver(HubFrames.Expiring(expires));
+        }
+
+        var next = left > ExpiryWarning ? left - ExpiryWarning : left;
+        Timers.StartSingleTimer(ExpiryTick.Instance, ExpiryTick.Instance, next < LongestTimer ? next : LongestTimer);
+    }
+
     private bool WasClean => _peerClosed && _connection.Outbound.CloseSent;
 
     // A peer that broke a rule may go on for ever, or not be understood any more: it is told that this is the end, by FIN,
@@ -172,6 +228,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _handler = _connection.Plan.Handler(_connection, _guest ?? Self);
         _ = new ConnectionReader(transport, _handler, _connection, Self, _metrics).RunAsync();
         _connection.Outbound.Attach(transport);
+        if (_connection.Plan.HelloTimeout is { } limit && limit > TimeSpan.Zero && _connection.User is null)
+            Timers.StartSingleTimer(HelloTimedOut.Instance, HelloTimedOut.Instance, limit);
+        LookAtExpiry();
     }
 
     private void BeginClose(CloseStatus status, TimeSpan timeout)

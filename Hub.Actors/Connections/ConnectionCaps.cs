@@ -52,6 +52,17 @@ internal sealed class ConnectionCaps(LimitOptions limits, TimeProvider time)
         }
     }
 
+    /// <summary>For <see cref="ConnectionPlace"/> only: a connection that is in is this user's.</summary>
+    public bool TryName(string user)
+    {
+        lock (_lock)
+        {
+            if (IsFull(limits.ConnectionsPerUser, _users.GetValueOrDefault(user))) return false;
+            CollectionsMarshal.GetValueRefOrAddDefault(_users, user, out _)++;
+            return true;
+        }
+    }
+
     private ConnectionCap? Reached(Party party)
     {
         if (IsFull(limits.Connections, _count)) return ConnectionCap.Node;

@@ -20,8 +20,31 @@ internal sealed record OpenTimedOut
     public static readonly OpenTimedOut Instance = new();
 }
 
-/// <summary>Joins one more room and confirms it to the peer with the reply.</summary>
-internal sealed record Subscribe(RoomId Room, Frame Reply);
+/// <summary>Joins one more room.</summary>
+internal sealed record Subscribe(Join Join);
+
+/// <summary>Joins one more room; whoever asks is told <see cref="Joined"/>.</summary>
+internal sealed record SubscribeAndTell(Join Join);
+
+/// <summary>Leaves a room that was joined so.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Reply">Confirms it to the peer.</param>
+internal sealed record Unsubscribe(RoomId Room, Frame Reply);
+
+/// <summary>The connection's peer has shown who it is, or for how much longer. The supervisor is told by its actor.</summary>
+internal sealed record Identified(Identity Identity);
+
+/// <summary>No hello has brought a token in time.</summary>
+internal sealed record HelloTimedOut
+{
+    public static readonly HelloTimedOut Instance = new();
+}
+
+/// <summary>The token is about to expire, or has, or it has to be looked at again.</summary>
+internal sealed record ExpiryTick
+{
+    public static readonly ExpiryTick Instance = new();
+}
 
 /// <summary>Closes the connection, what is queued first.</summary>
 /// <param name="Status">How.</param>
@@ -40,7 +63,8 @@ internal sealed record ConnectionEnded(CloseStatus Status, bool WasClean);
 /// <param name="Text">Said first; null for nothing.</param>
 /// <param name="Status">1001.</param>
 /// <param name="Grace">Time that the peer has to answer.</param>
-internal sealed record ShutDown(Frame? Text, CloseStatus Status, TimeSpan Grace);
+/// <param name="ReconnectAfterMs">When a client of hub.v1 is to come back; different for each connection.</param>
+internal sealed record ShutDown(Frame? Text, CloseStatus Status, TimeSpan Grace, int ReconnectAfterMs = 0);
 
 /// <summary>The peer closed, or is gone.</summary>
 internal sealed record ReaderEnded(CloseStatus Status) : IDeadLetterSuppression;
@@ -88,7 +112,10 @@ internal sealed record BroadcastContinues
 internal sealed record BroadcastSent(int Count);
 
 /// <summary>Sends one frame to every connection of a user; answered with <see cref="BroadcastSent"/>.</summary>
-internal sealed record SendToUser(string User, Frame Frame);
+/// <param name="User">The user.</param>
+/// <param name="Frame">The frame.</param>
+/// <param name="HubFrame">That for connections of hub.v1.</param>
+internal sealed record SendToUser(string User, Frame Frame, Frame HubFrame);
 
 /// <summary>Closes one connection; answered with <see cref="ConnectionCount"/>, 0 when there is no such one.</summary>
 internal sealed record CloseConnection(ConnectionId Id, CloseStatus Status);

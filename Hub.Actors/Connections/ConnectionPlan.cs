@@ -29,6 +29,12 @@ internal sealed record ConnectionPlan
     /// <summary>Who the connection belongs to, as lists and caps have it.</summary>
     public Party Party { get; init; } = Party.Unknown;
 
+    /// <summary>Who its peer has shown to be before the upgrade.</summary>
+    public Identity Identity { get; init; } = Identity.Nobody;
+
+    /// <summary>How long a peer that nobody knows has to say who it is, zero for as long as it likes; null where nobody needs to.</summary>
+    public TimeSpan? HelloTimeout { get; init; }
+
     /// <summary>What it gives back when it ends; null where there are no caps.</summary>
     public ConnectionPlace? Place { get; init; }
 

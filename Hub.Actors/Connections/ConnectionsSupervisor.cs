@@ -1,4 +1,5 @@
 using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Hub.Actors.Connections;
@@ -15,9 +16,13 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     // Each connection is asked once per interval; in so many parts, that no tick asks all at once.
     private const int HeartbeatParts = 8;
 
+    // Clients of hub.v1 come back over so long a time, not all at once.
+    private const int ReconnectSpreadMs = 5_000;
+
     private readonly IActorRef _rooms;
     private readonly HeartbeatOptions _heartbeat;
     private readonly HubMetrics _metrics;
+    private readonly Random _random;
     private readonly ILogger<ConnectionActor> _logger;
     private readonly Dictionary<IActorRef, Connection> _connections = [];
 
@@ -33,8 +38,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
 
     public ConnectionsSupervisor(
-        IActorRef rooms, HeartbeatOptions heartbeat, HubMetrics metrics, ILogger<ConnectionActor> logger)
+        IActorRef rooms, HeartbeatOptions heartbeat, HubMetrics metrics, Random random, ILogger<ConnectionActor> logger)
     {
+        _random = random;
         _heartbeat = heartbeat;
         _rooms = rooms;
         _metrics = metrics;
@@ -75,8 +81,13 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 break;
             case SendToUser send:
                 var user = _users.GetValueOrDefault(send.User) ?? [];
-                foreach (var connection in user) connection.Outbound.Deliver(send.Frame);
+                foreach (var connection in user) connection.Outbound.Deliver(connection.Plan.Dialect == Dialect.Hub ? send.HubFrame : send.Frame);
                 Sender.Tell(new BroadcastSent(user.Count));
+                break;
+            case Identified when _connections.TryGetValue(Sender, out var identified):
+                AddToUser(identified);
+                break;
+            case Identified:
                 break;
             case CountConnections:
                 Sender.Tell(new ConnectionCount(_connections.Count));
@@ -118,15 +129,19 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private void Add(IActorRef actor, Connection connection)
     {
         _connections.Add(actor, connection);
-        if (connection.Plan.Party.User is not { } user) return;
+        AddToUser(connection);
+    }
+
+    private void AddToUser(Connection connection)
+    {
+        if (connection.User is not { } user) return;
         if (!_users.TryGetValue(user, out var theirs)) _users.Add(user, theirs = []);
-        theirs.Add(connection);
+        if (!theirs.Contains(connection)) theirs.Add(connection);
     }
 
     private void Remove(IActorRef actor)
     {
-        if (!_connections.Remove(actor, out var connection) || connection.Plan.Party.User is not { } user) return;
-        var theirs = _users[user];
+        if (!_connections.Remove(actor, out var connection) || connection.User is not { } user || !_users.TryGetValue(user, out var theirs)) return;
         theirs.Remove(connection);
         if (theirs.Count == 0) _users.Remove(user);
     }
@@ -163,7 +178,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private void ShutDownNext()
     {
         for (var i = 0; i < _shutDownPerStep && _toShutDown.TryDequeue(out var connection); i++)
-            connection.Tell(_shutDown!);
+            connection.Tell(_shutDown! with { ReconnectAfterMs = _random.Next(ReconnectSpreadMs) });
         if (_toShutDown.Count > 0) return;
         Timers.Cancel(ShutDownTick.Instance);
         _shutDownAskedBy.Tell(Done.Instance);

@@ -5,4 +5,7 @@ internal interface IRateLimiter
 {
     /// <summary>One more has come.</summary>
     Admission Admit();
+
+    /// <summary>After how long one more will be granted; meant for who was refused just now.</summary>
+    TimeSpan RetryAfter { get; }
 }

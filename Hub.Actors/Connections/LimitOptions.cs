@@ -20,6 +20,12 @@ public sealed class LimitOptions : IHubOptions
     public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// Time in which a connection of hub.v1 has to send a <c>hello</c> with a good token where one is required, counted from the upgrade; one that takes
+    /// longer is closed with 4006. Default 10 s, 0 = no limit, at most one day.
+    /// </summary>
+    public TimeSpan Hello { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Largest message a connection may send, in bytes of its payload, all fragments together, and inflated if it comes compressed. Default 1 MiB
     /// (1048576), 0 = no limit. Exactly this many pass; one more closes the connection with 1009.
     /// </summary>
@@ -48,6 +54,15 @@ public sealed class LimitOptions : IHubOptions
     public int OutboundBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
+    /// Bytes of history that all rooms of the node keep in memory together, with some 200 bytes for each message. Default 1 GiB (1073741824),
+    /// 0 = no limit. At the limit a room that says something keeps its newest message, and of the older ones fewer.
+    /// </summary>
+    public int HistoryBytes { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>Rooms that one connection of hub.v1 may subscribe to. Default 1,000, 0 = no limit. One more is answered 106.</summary>
+    public int Rooms { get; set; } = 1_000;
+
+    /// <summary>
     /// Connections of the node. Default 0 = no limit. One more is refused with 503, before its upgrade. A connection counts from before its
     /// answer to its very end.
     /// </summary>
@@ -73,11 +88,14 @@ public sealed class LimitOptions : IHubOptions
     IEnumerable<OptionMistake> IHubOptions.Mistakes() => OptionRules.Broken(
         OptionRules.Between(nameof(Backlog), Backlog, 1, ushort.MaxValue),
         OptionRules.AtMostADay(nameof(Handshake), Handshake),
+        OptionRules.AtMostADay(nameof(Hello), Hello),
         OptionRules.NotNegative(nameof(MaxPayload), MaxPayload),
         OptionRules.NotNegative(nameof(Inbound), Inbound),
         OptionRules.NotNegative(nameof(InboundBytes), InboundBytes),
         OptionRules.NotNegative(nameof(InboundNodeBytes), InboundNodeBytes),
         OptionRules.NotNegative(nameof(OutboundBytes), OutboundBytes),
+        OptionRules.NotNegative(nameof(HistoryBytes), HistoryBytes),
+        OptionRules.NotNegative(nameof(Rooms), Rooms),
         OptionRules.NotNegative(nameof(Connections), Connections),
         OptionRules.NotNegative(nameof(ConnectionsPerAddress), ConnectionsPerAddress),
         OptionRules.NotNegative(nameof(ConnectionsPerUser), ConnectionsPerUser),

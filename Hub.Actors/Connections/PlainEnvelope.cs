@@ -4,8 +4,7 @@ using Hub.Actors.Protocol;
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// One frame of the plain dialect, its members as slices of the received bytes: what is only passed on is
-/// never parsed further. Of members that come twice the last counts; unknown ones are ignored.
+/// One frame of the plain dialect, its members as slices of the received bytes.
 /// </summary>
 internal readonly struct PlainEnvelope
 {
@@ -20,22 +19,9 @@ internal readonly struct PlainEnvelope
     /// <returns>False when the bytes are not one JSON value. A value that is no object has <see cref="PlainType.Unknown"/>.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, out PlainEnvelope envelope)
     {
-        envelope = default;
-        var reader = new Utf8JsonReader(utf8.Span);
-        try
-        {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject) envelope = ReadObject(utf8, ref reader);
-            else reader.Skip();
-
-            // Anything behind the value throws here.
-            reader.Read();
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        var isJson = RequestJson.TryReadFirst<PlainType>(utf8, ReadType, out var read);
+        envelope = new PlainEnvelope { Type = read.Type, Payload = read.Payload, Id = read.Id };
+        return isJson && read.Rest.Span.Trim(" \t\r\n"u8).IsEmpty;
     }
 
     /// <summary>Reads a payload that names a room: a string, or an object with the string <c>room</c>.</summary>
@@ -45,78 +31,12 @@ internal readonly struct PlainEnvelope
     public bool TryReadAddressed(out string name, out ReadOnlyMemory<byte> data) =>
         TryReadRoomAndData(out name, out data, stringAlone: false) && !data.IsEmpty;
 
-    /// <summary>Reads a value into the body of a room message: a string as its text, all else as its JSON.</summary>
-    /// <returns>False when it is a string that no UTF-8 can hold (half a surrogate pair).</returns>
-    public static bool TryReadBody(ReadOnlySpan<byte> value, out BodyKind kind, out byte[] body)
-    {
-        var reader = new Utf8JsonReader(value);
-        reader.Read();
-        kind = reader.TokenType == JsonTokenType.String ? BodyKind.Text : BodyKind.Json;
-        if (kind == BodyKind.Json)
-        {
-            body = value.ToArray();
-            return true;
-        }
-
-        var text = new byte[reader.ValueSpan.Length];
-        try
-        {
-            body = text[..reader.CopyString(text)];
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            body = [];
-            return false;
-        }
-    }
-
-    private static PlainEnvelope ReadObject(ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader)
-    {
-        var type = PlainType.Unknown;
-        ReadOnlyMemory<byte> payload = default, id = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("type"u8))
-            {
-                reader.Read();
-                type = ReadType(ref reader);
-            }
-            else if (reader.ValueTextEquals("payload"u8))
-            {
-                payload = ReadValue(utf8, ref reader);
-            }
-            else if (reader.ValueTextEquals("id"u8))
-            {
-                id = ReadValue(utf8, ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return new PlainEnvelope { Type = type, Payload = payload, Id = id };
-    }
-
-    private static PlainType ReadType(ref Utf8JsonReader reader)
-    {
-        var type = reader.TokenType != JsonTokenType.String ? PlainType.Unknown
-            : reader.ValueTextEquals("message"u8) ? PlainType.Message
-            : reader.ValueTextEquals("ping"u8) ? PlainType.Ping
-            : reader.ValueTextEquals("subscribe"u8) ? PlainType.Subscribe
-            : PlainType.Unknown;
-        reader.Skip();
-        return type;
-    }
-
-    private static ReadOnlyMemory<byte> ReadValue(ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return utf8[start..(int)reader.BytesConsumed];
-    }
+    private static PlainType ReadType(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String ? PlainType.Unknown
+        : reader.ValueTextEquals("message"u8) ? PlainType.Message
+        : reader.ValueTextEquals("ping"u8) ? PlainType.Ping
+        : reader.ValueTextEquals("subscribe"u8) ? PlainType.Subscribe
+        : PlainType.Unknown;
 
     private bool TryReadRoomAndData(out string name, out ReadOnlyMemory<byte> data, bool stringAlone)
     {
@@ -125,7 +45,7 @@ internal readonly struct PlainEnvelope
         if (Payload.IsEmpty) return false;
         var reader = new Utf8JsonReader(Payload.Span);
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String) return stringAlone && TryReadString(ref reader, out name);
+        if (reader.TokenType == JsonTokenType.String) return stringAlone && RequestJson.TryReadString(ref reader, out name);
         if (reader.TokenType != JsonTokenType.StartObject) return false;
 
         var named = false;
@@ -134,12 +54,12 @@ internal readonly struct PlainEnvelope
             if (reader.ValueTextEquals("room"u8))
             {
                 reader.Read();
-                named = TryReadString(ref reader, out name);
+                named = RequestJson.TryReadString(ref reader, out name);
                 reader.Skip();
             }
             else if (reader.ValueTextEquals("data"u8))
             {
-                data = ReadValue(Payload, ref reader);
+                data = RequestJson.ReadValue(Payload, ref reader);
             }
             else
             {
@@ -148,21 +68,5 @@ internal readonly struct PlainEnvelope
         }
 
         return named;
-    }
-
-    private static bool TryReadString(ref Utf8JsonReader reader, out string value)
-    {
-        value = "";
-        if (reader.TokenType != JsonTokenType.String) return false;
-        try
-        {
-            value = reader.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: no text at all.
-            return false;
-        }
     }
 }

@@ -35,7 +35,7 @@ internal static class PlainReplies
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "broadcast"u8);
-            WriteRaw(json, "message"u8, message);
+            EnvelopeWriter.WriteLine(json, "message"u8, message);
             json.WriteEndObject();
         }
 
@@ -49,18 +49,11 @@ internal static class PlainReplies
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);
-            WriteRaw(json, "payload"u8, payload);
-            WriteRaw(json, "id"u8, id);
+            EnvelopeWriter.WriteRaw(json, "payload"u8, payload);
+            EnvelopeWriter.WriteRaw(json, "id"u8, id);
             json.WriteEndObject();
         }
 
         return Frame.Text(buffer.WrittenSpan);
-    }
-
-    private static void WriteRaw(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty) return;
-        json.WritePropertyName(name);
-        json.WriteRawValue(value, skipInputValidation: true);
     }
 }

@@ -12,6 +12,15 @@ internal sealed class RateLimiter(RateLimitOptions options, TimeProvider time) :
     private long _windowStart;
     private int _count;
 
+    public TimeSpan RetryAfter
+    {
+        get
+        {
+            var wait = options.Window - time.GetElapsedTime(_windowStart);
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
+
     public Admission Admit()
     {
         if (options.Messages == 0) return Admission.Granted;

@@ -15,6 +15,15 @@ internal sealed class TokenBucket(int burst, TimeSpan interval, TimeProvider tim
     private TimeSpan _fullAt;
     private int _refused;
 
+    public TimeSpan RetryAfter
+    {
+        get
+        {
+            var wait = _fullAt + interval - time.GetElapsedTime(_start) - (interval * burst);
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
+
     public Admission Admit()
     {
         var now = time.GetElapsedTime(_start);

@@ -22,6 +22,7 @@ internal static class HubEventIds
 
     // Rooms: 3000-3999
     public const int RoomRestarted = 3000;
+    public const int RoomPolicyFailed = 3001;
 
     // Sharding: 4000-4999
     public const int ShardAcquired = 4000;

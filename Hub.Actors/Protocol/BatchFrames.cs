@@ -7,7 +7,10 @@ namespace Hub.Actors.Protocol;
 /// member that hears all of it and said none gets the frames joined, the same bytes as every other such member; any
 /// other gets those it is to hear as they are. Safe to use from any thread.
 /// </summary>
-internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messages)
+/// <param name="room">The room.</param>
+/// <param name="epoch">Of all of them.</param>
+/// <param name="entries">In order; not changed any more.</param>
+internal sealed class BatchFrames(RoomId room, string epoch, IReadOnlyList<RoomEntry> entries)
 {
     // A joined frame counts as one in a member's queue, which takes a single frame of any size.
     private const int MaxJoinedBytes = 64 * 1_024;
@@ -30,17 +33,19 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
     /// <returns>How many messages that is, and in how many writes at most where the member keeps up.</returns>
     public (int Messages, int Writes) DeliverTo(IMember member, int from = 0, SlowPolicy slow = SlowPolicy.Close)
     {
+        // Who counts offsets is closed and recovers, rather than left with a gap.
+        if (member.Dialect == Dialect.Hub) slow = SlowPolicy.Close;
         var encoded = Volatile.Read(ref _encoded[(int)member.Dialect]) ?? Encode(member.Dialect);
         if (from == 0 && !IsSender(member.Id))
         {
             foreach (var frame in encoded.Joined) member.Deliver(frame, slow);
-            return (messages.Count, encoded.Joined.Length);
+            return (entries.Count, encoded.Joined.Length);
         }
 
         var others = ArrayPool<Frame>.Shared.Rent(encoded.Single.Length);
         var count = 0;
         for (var i = from; i < encoded.Single.Length; i++)
-            if (messages[i].Echo || messages[i].Sender != member.Id) others[count++] = encoded.Single[i];
+            if (IsFor(member.Id, entries[i].Message)) others[count++] = encoded.Single[i];
         member.Deliver(others.AsSpan(0, count), slow);
         others.AsSpan(0, count).Clear();
         ArrayPool<Frame>.Shared.Return(others);
@@ -48,11 +53,13 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
         return (count, encoded.Joined.Length > 1 ? count : Math.Min(count, 1));
     }
 
+    private static bool IsFor(ConnectionId member, RoomMessage message) => message.Echo || message.Sender != member;
+
     private bool IsSender(ConnectionId member)
     {
         if (_senders is not null) return _senders.Contains(member);
-        for (var i = 0; i < messages.Count; i++)
-            if (!messages[i].Echo && messages[i].Sender == member) return true;
+        for (var i = 0; i < entries.Count; i++)
+            if (!IsFor(member, entries[i].Message)) return true;
         return false;
     }
 
@@ -61,9 +68,9 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
         lock (_gate)
         {
             if (_encoded[(int)dialect] is { } made) return made;
-            if (_senders is null && messages.Count > MaxSearched) _senders = FindSenders();
-            var single = new Frame[messages.Count];
-            for (var i = 0; i < single.Length; i++) single[i] = RoomFrame.Of(room, messages[i], dialect);
+            if (_senders is null && entries.Count > MaxSearched) _senders = FindSenders();
+            var single = new Frame[entries.Count];
+            for (var i = 0; i < single.Length; i++) single[i] = RoomFrame.Of(room, epoch, entries[i], dialect);
             var encoded = new Encoded(single, Join(single));
             Volatile.Write(ref _encoded[(int)dialect], encoded);
             return encoded;
@@ -73,8 +80,8 @@ internal sealed class BatchFrames(RoomId room, IReadOnlyList<RoomMessage> messag
     private HashSet<ConnectionId> FindSenders()
     {
         var senders = new HashSet<ConnectionId>();
-        for (var i = 0; i < messages.Count; i++)
-            if (!messages[i].Echo) senders.Add(messages[i].Sender);
+        for (var i = 0; i < entries.Count; i++)
+            if (!entries[i].Message.Echo) senders.Add(entries[i].Message.Sender);
         return senders;
     }
 

@@ -8,4 +8,7 @@ internal enum Dialect
 
     /// <summary>Text frames <c>{"type":"message","payload":{"room":…,"data":…}}</c>.</summary>
     Plain,
+
+    /// <summary>The protocol hub.v1: the same with epoch, offset, sender and time.</summary>
+    Hub,
 }

@@ -22,4 +22,7 @@ internal interface IMember
     {
         foreach (var frame in frames) Deliver(frame, slow);
     }
+
+    /// <summary>Ends when little waits for the connection to read, or nothing is sent any more.</summary>
+    Task WaitForRoomAsync();
 }

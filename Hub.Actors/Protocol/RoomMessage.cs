@@ -7,8 +7,10 @@ namespace Hub.Actors.Protocol;
 /// <param name="Echo">Whether the sender receives it too.</param>
 /// <param name="Slot">Key of what it is the newest value of in its room; null when it stands for itself.</param>
 /// <param name="Credit">What it was taken from, and goes back to when it is delivered; null for none.</param>
+/// <param name="From">The user who said it; null for a connection without, and for the hub itself.</param>
 internal sealed record RoomMessage(
-    ConnectionId Sender, BodyKind Kind, ReadOnlyMemory<byte> Body, bool Echo = false, string? Slot = null, ICredit? Credit = null)
+    ConnectionId Sender, BodyKind Kind, ReadOnlyMemory<byte> Body, bool Echo = false, string? Slot = null, ICredit? Credit = null,
+    string? From = null)
 {
     /// <summary>The hub is done with it.</summary>
     public void ReturnCredit() => Credit?.Return(Body.Length);

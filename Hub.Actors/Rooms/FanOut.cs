@@ -5,17 +5,16 @@ namespace Hub.Actors.Rooms;
 
 /// <summary>One batch on its way to the members of a room, told to each of its slices. Safe to use from any thread.</summary>
 /// <param name="room">The room.</param>
-/// <param name="messages">The batch; not changed any more.</param>
+/// <param name="batch">What is said.</param>
 /// <param name="position">That of its first message among all that the local room was sent.</param>
 /// <param name="slices">How many deliver it.</param>
 /// <param name="slow">What may become of it while a member is slow.</param>
 /// <param name="localRoom">Told <see cref="Flush"/> when it is over.</param>
 /// <param name="metrics">Counts the deliveries.</param>
 internal sealed class FanOut(
-    RoomId room, IReadOnlyList<RoomMessage> messages, long position, int slices, SlowPolicy slow, IActorRef localRoom,
-    HubMetrics metrics)
+    RoomId room, PendingBatch batch, long position, int slices, SlowPolicy slow, IActorRef localRoom, HubMetrics metrics)
 {
-    private readonly BatchFrames _frames = new(room, messages);
+    private readonly BatchFrames _frames = new(room, batch.Epoch, batch.Entries);
 
     // Those that have not ended. Invariant: each counts itself down once; whoever makes it 0 ends the fan-out, alone.
     private int _slices = slices;
@@ -27,9 +26,10 @@ internal sealed class FanOut(
     /// <returns>How many messages that is, and in how many writes.</returns>
     public (int Messages, int Writes) DeliverTo(IMember member, long first)
     {
+        if (batch.Notice is { } notice) return first <= position ? Tell(member, notice) : default;
         if (first <= position) return _frames.DeliverTo(member, slow: slow);
         var from = first - position;
-        return from < messages.Count ? _frames.DeliverTo(member, (int)from, slow) : default;
+        return from < batch.Entries.Count ? _frames.DeliverTo(member, (int)from, slow) : default;
     }
 
     public void Delivered(int count) => metrics.Delivered(count);
@@ -39,6 +39,13 @@ internal sealed class FanOut(
     {
         if (Interlocked.Decrement(ref _slices) > 0) return;
         localRoom.Tell(Flush.Instance);
-        foreach (var message in messages) message.ReturnCredit();
+        foreach (var entry in batch.Entries) entry.Message.ReturnCredit();
+    }
+
+    private static (int Messages, int Writes) Tell(IMember member, Frame notice)
+    {
+        if (member.Dialect != Dialect.Hub) return default;
+        member.Deliver(notice);
+        return (0, 1);
     }
 }

@@ -1,4 +1,3 @@
-using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Rooms;
@@ -8,52 +7,59 @@ namespace Hub.Actors.Rooms;
 /// the member is added and its reply queued, so what follows is live and whole. A small room fans out itself; more
 /// than <see cref="SliceMembers.Most"/> members are spread over slices, until the last of these has left.
 /// </summary>
-internal sealed class LocalRoom : UntypedActor
+internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 {
     // A member that said some of a batch gets the rest one by one: so far can a turn go beyond its limit.
     private const int MostInABatch = 256;
 
     private readonly RoomId _room;
-    private readonly NodeId _node;
     private readonly RoomRoute _route;
-    private readonly SlowPolicy _slow;
-    private readonly HubMetrics _metrics;
+    private readonly RoomServices _services;
+    private readonly RoomRule _rule;
 
     // Empty while there are slices: then these have the members.
     private SliceMembers _members = new();
     private RoomSlices? _slices;
 
-    // Of those members that have one.
-    private Dictionary<ConnectionId, Introduction>? _introductions;
-
     // Those who came before the owner has answered that this node misses nothing; null from then on.
     private List<(Join Join, IActorRef Sender)>? _waiting = [];
 
-    // What no fan-out has taken yet. Its first message has the position that _taken says.
-    private List<RoomMessage> _pending = [];
+    // What no fan-out has taken yet: the newest messages, and before them what was left of another epoch; null for nothing.
+    // The first of all has the position that _taken says.
+    private PendingBatch _pending = new("", []);
+    private Queue<PendingBatch>? _before;
     private long _taken;
 
     // The latest; what comes while it is under way waits, so that it goes out together.
     private FanOut? _fanOut;
     private int _joinsSeen;
 
-    public LocalRoom(RoomId room, NodeId node, RoomRoute route, SlowPolicy slow, HubMetrics metrics)
+    public LocalRoom(RoomId room, RoomRoute route, RoomServices services)
     {
         _room = room;
-        _node = node;
         _route = route;
-        _slow = slow;
-        _metrics = metrics;
+        _services = services;
+        _rule = services.Options.RuleOf(room.Name);
+        _recent = new RecentEntries(
+            _rule.KeepsHistory ? Math.Min(_rule.Keep, MaxRecent) : 0, Math.Min(_rule.MaxBytes, MaxRecentBytes), _rule.Ttl, services.Time);
     }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
     private bool IsFanningOut => _fanOut is { IsOver: false };
+
+    private bool HasPending => _pending.Entries.Count > 0 || _before is { Count: > 0 };
+
+    // That of what comes next.
+    private long NextPosition => _taken + _pending.Positions + (_before?.Sum(batch => batch.Positions) ?? 0);
 
     protected override void PreStart() => Declare();
 
     protected override void PostStop()
     {
-        _route.Tell(new WithdrawInterest(_node, Self), Self);
-        foreach (var message in _pending) message.ReturnCredit();
+        _route.Tell(new WithdrawInterest(_services.Node, Self), Self);
+        foreach (var entry in _pending.Entries) entry.Message.ReturnCredit();
+        foreach (var batch in _before ?? []) foreach (var entry in batch.Entries) entry.Message.ReturnCredit();
     }
 
     // As for the room itself: what a slice failed at is lost, its members are not.
@@ -66,9 +72,7 @@ internal sealed class LocalRoom : UntypedActor
         switch (message)
         {
             case RoomBatch batch:
-                // What else has come by the turn of the flush goes out with it.
-                if (_pending.Count == 0) Self.Tell(Flush.Instance);
-                _pending.AddRange(batch.Messages);
+                Take(batch);
                 break;
             case Flush:
                 FanOut();
@@ -94,11 +98,30 @@ internal sealed class LocalRoom : UntypedActor
                 if (_slices.Count == 0) _slices = null;
                 ReportWhenEmpty();
                 break;
-            case InterestDeclared:
+            case InterestDeclared declared:
+                StandAt(declared.Top);
                 AddWaiting();
                 break;
             case RoomRestarted:
                 Declare();
+                break;
+            case LogFetched fetched:
+                TakeFetched(fetched);
+                break;
+            case CatchUpContinues { CatchUp: var catchUp }:
+                if (IsCatchingUp(catchUp)) GoOn(catchUp);
+                break;
+            case ConflationTick tick:
+                DeliverConflated(tick.Milliseconds);
+                break;
+            case SetPresence set:
+                Set(set);
+                break;
+            case PresenceChanged changed:
+                TellWatchers(changed);
+                break;
+            case TrimTick:
+                _recent.Trim();
                 break;
             default:
                 Unhandled(message);
@@ -106,10 +129,15 @@ internal sealed class LocalRoom : UntypedActor
         }
     }
 
-    private void Declare()
+    private void Take(RoomBatch batch)
     {
-        var present = (_introductions ?? []).Select(member => Entered(member.Key, member.Value)).ToArray();
-        _route.Tell(new DeclareInterest(_node, Self, present), Self);
+        // Not so within one process, where every batch follows the one before.
+        if (batch.Epoch != _epoch || batch.Entries[0].Offset != _last + 1) StandAt(new RoomPosition(batch.Epoch, batch.Entries[0].Offset - 1));
+        // What else has come by the turn of the flush goes out with it.
+        if (!HasPending) Self.Tell(Flush.Instance);
+        foreach (var entry in batch.Entries) Remember(entry);
+        _pending.Entries.AddRange(batch.Entries);
+        if (_conflations is not null) Conflate(batch.Entries);
     }
 
     private void AddWaiting()
@@ -121,10 +149,24 @@ internal sealed class LocalRoom : UntypedActor
 
     private void Add(Join join, IActorRef sender)
     {
-        var id = join.Member.Id;
-        var isNew = !(_slices?.Has(id) ?? _members.Has(id));
-        if (isNew && _members.Count == SliceMembers.Most) Divide();
-        var position = _taken + _pending.Count;
+        var isNew = !IsMember(join.Member.Id);
+        if (join.Subscription is { } subscription)
+        {
+            if (isNew) Subscribe(join, subscription);
+            sender.Tell(new Joined(_room));
+        }
+        else
+        {
+            AddLive(join, sender);
+        }
+
+        if (isNew) Announce(join);
+    }
+
+    private void AddLive(Join join, IActorRef sender)
+    {
+        if (_members.Count == SliceMembers.Most && !_members.Has(join.Member.Id)) Divide();
+        var position = NextPosition;
         if (_slices is not null)
         {
             _slices.Add(join, position, sender);
@@ -134,12 +176,9 @@ internal sealed class LocalRoom : UntypedActor
             _members.Add(join.Member, join.Reply, position);
             sender.Tell(new Joined(_room));
         }
-
-        if (!isNew || join.Introduction is not { } introduction) return;
-        (_introductions ??= []).Add(id, introduction);
-        _route.Tell(Entered(id, introduction), Self);
-        if (introduction.Greeting is { } greeting) _route.Tell(new Publish(greeting), Self);
     }
+
+    private bool IsMember(ConnectionId id) => (_slices?.Has(id) ?? _members.Has(id)) || IsSubscriber(id);
 
     private void Divide()
     {
@@ -151,17 +190,19 @@ internal sealed class LocalRoom : UntypedActor
     private void Remove(Leave leave)
     {
         _waiting?.RemoveAll(waiting => waiting.Join.Member.Id == leave.Member);
-        if (_slices is not null) _slices.Remove(leave);
-        else _members.Remove(leave.Member);
-        if (_introductions is null || !_introductions.Remove(leave.Member, out var introduction)) return;
-        _route.Tell(new MemberExited(_node, leave.Member), Self);
-        if (introduction.Farewell is { } farewell) _route.Tell(new Publish(farewell), Self);
+        if (!Unsubscribe(leave))
+        {
+            if (_slices is not null) _slices.Remove(leave);
+            else _members.Remove(leave);
+        }
+
+        Depart(leave.Member);
     }
 
     // Not while a fan-out is under way: the credit of its messages would be lost with it.
     private void ReportWhenEmpty()
     {
-        if (_members.Count > 0 || _slices is not null || _waiting is { Count: > 0 } || _pending.Count > 0 || IsFanningOut) return;
+        if (_members.Count > 0 || _slices is not null || HasSubscribers || _waiting is { Count: > 0 } || HasPending || IsFanningOut) return;
         Context.Parent.Tell(new LocalRoomEmptied(_room, _joinsSeen));
     }
 
@@ -170,9 +211,12 @@ internal sealed class LocalRoom : UntypedActor
         if (IsFanningOut) return;
         // Not kept: an idle room holds no frames.
         _fanOut = null;
-        if (_pending.Count == 0) return;
+        if (!HasPending) return;
         var position = _taken;
-        _fanOut = new FanOut(_room, TakePending(), position, _slices?.Count ?? 1, _slow, Self, _metrics);
+        var batch = _before is { Count: > 0 } ? _before.Dequeue() : TakePending();
+        // Taken first: what cannot be encoded must not come again.
+        _taken += batch.Positions;
+        _fanOut = new FanOut(_room, batch, position, _slices?.Count ?? 1, _rule.Policy, Self, _services.Metrics);
         if (_slices is not null)
         {
             _slices.Tell(_fanOut);
@@ -189,24 +233,18 @@ internal sealed class LocalRoom : UntypedActor
         if (_members.GoOn()) Self.Tell(Continue.Instance);
     }
 
-    // Taken first: what cannot be encoded must not come again.
-    private List<RoomMessage> TakePending()
+    private PendingBatch TakePending()
     {
-        var messages = _pending;
-        if (messages.Count <= MostInABatch)
+        var batch = _pending;
+        var entries = batch.Entries;
+        if (entries.Count <= MostInABatch)
         {
-            _pending = [];
-        }
-        else
-        {
-            messages = _pending.GetRange(0, MostInABatch);
-            _pending.RemoveRange(0, MostInABatch);
+            _pending = batch with { Entries = [] };
+            return batch;
         }
 
-        _taken += messages.Count;
-        return messages;
+        var first = entries.GetRange(0, MostInABatch);
+        entries.RemoveRange(0, MostInABatch);
+        return batch with { Entries = first };
     }
-
-    private MemberEntered Entered(ConnectionId member, Introduction introduction) =>
-        new(_node, member, introduction.Name);
 }

@@ -1,4 +1,3 @@
-using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Runtime;
 
@@ -7,18 +6,14 @@ namespace Hub.Actors.Rooms;
 /// <summary>The rooms that have members on this node. Sees joins and leaves, no message of a room.</summary>
 internal sealed class LocalRooms : UntypedActor
 {
-    private readonly NodeId _node;
     private readonly RoomRoutes _routes;
-    private readonly RoomOptions _options;
-    private readonly HubMetrics _metrics;
+    private readonly RoomServices _services;
     private readonly Dictionary<RoomId, Entry> _rooms = [];
 
-    public LocalRooms(NodeId node, RoomRoutes routes, RoomOptions options, HubMetrics metrics)
+    public LocalRooms(RoomRoutes routes, RoomServices services)
     {
-        _node = node;
         _routes = routes;
-        _options = options;
-        _metrics = metrics;
+        _services = services;
     }
 
     // Its members are the state of a local room: whatever it failed at is lost, they are not.
@@ -38,8 +33,11 @@ internal sealed class LocalRooms : UntypedActor
             case Leave leave:
                 if (_rooms.TryGetValue(leave.Room, out entry)) entry.LocalRoom.Forward(leave);
                 break;
-            case GetPresentMembers get:
-                _routes.Of(get.Room).Tell(get, Sender);
+            case SetPresence set:
+                if (_rooms.TryGetValue(set.Room, out entry)) entry.LocalRoom.Forward(set);
+                break;
+            case IRoomQuery query:
+                _routes.Of(query.Room).Tell(query, Sender);
                 break;
             case LocalRoomEmptied emptied:
                 // Only when no join is on the way to it: it will report again when that member has left.
@@ -55,17 +53,17 @@ internal sealed class LocalRooms : UntypedActor
     private Entry StartRoom(RoomId room)
     {
         var localRoom = Context.ActorOf(ActorRuntime.Brief(
-            Props.Create<LocalRoom>(room, _node, _routes.Of(room), _options.SlowOf(room), _metrics)));
+            Props.Create<LocalRoom>(room, _routes.Of(room), _services)));
         var entry = new Entry(localRoom);
         _rooms.Add(room, entry);
-        _metrics.RoomOpened();
+        _services.Metrics.RoomOpened();
         return entry;
     }
 
     private void StopRoom(RoomId room, Entry entry)
     {
         _rooms.Remove(room);
-        _metrics.RoomClosed();
+        _services.Metrics.RoomClosed();
         Context.Stop(entry.LocalRoom);
     }
 

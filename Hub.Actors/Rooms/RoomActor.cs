@@ -6,43 +6,64 @@ using Microsoft.Extensions.Logging;
 namespace Hub.Actors.Rooms;
 
 /// <summary>
-/// One room, on exactly one node: the order in which it takes messages is the order for all. Sends what it
-/// accepted to each node that has members, all that came together in one batch. Passivates when no node has any.
+/// One room, on exactly one node: the order in which it takes messages is the order for all. Gives each its offset, keeps what the
+/// room's rule says, and sends what it accepted to each node that has members, all that came together in one batch. Passivates when no node
+/// has any, and nothing is kept any more.
 /// </summary>
-internal sealed partial class RoomActor : UntypedActor
+internal sealed partial class RoomActor : UntypedActor, IWithTimers
 {
-    private readonly string _room;
-    private readonly ILogger<RoomActor> _logger;
-    private readonly Dictionary<NodeId, IActorRef> _receivers = [];
-    private readonly Dictionary<(NodeId Node, ConnectionId Connection), string> _present = [];
-    private List<RoomMessage> _accepted = [];
+    // So long a member may take from asking to joining.
+    private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(10);
 
-    public RoomActor(string room, ILogger<RoomActor> logger)
+    private readonly string _room;
+    private readonly RoomServices _services;
+    private readonly RoomRule _rule;
+    private readonly string _epoch;
+    private readonly IRoomLog _log;
+    private readonly RoomPresence _presence = new();
+    private readonly Dictionary<NodeId, Receiver> _receivers = [];
+    private RecentKeys? _keys;
+    private List<RoomEntry> _accepted = [];
+
+    // Those who want to know what became of their publish, in the order of their publishes; null until somebody does.
+    private List<(IPublishReply Reply, long Offset)>? _replies;
+    private long _last;
+    private long _acceptedAt;
+    private bool _flushIsDue;
+    private bool _trimIsDue;
+    private bool _presenceIsDue;
+    private bool _isHeld;
+
+    public RoomActor(string room, RoomServices services)
     {
         _room = room;
-        _logger = logger;
+        _services = services;
+        _rule = services.Options.RuleOf(room);
+        _epoch = services.Epochs.Next();
+        _log = services.LogOf(_rule);
     }
 
-    private bool IsIdle => _receivers.Count == 0 && _accepted.Count == 0;
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private RoomPosition Top => new(_epoch, _last);
+
+    private bool IsIdle => _receivers.Count == 0 && _accepted.Count == 0 && _replies is null or { Count: 0 } && _log.IsEmpty && _keys is null
+        && !_isHeld;
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case Publish publish:
-                if (_accepted.Count == 0) Self.Tell(Flush.Instance);
-                _accepted.Add(publish.Message);
+                Accept(publish);
                 break;
             case Flush:
+                _flushIsDue = false;
                 SendAccepted();
                 PassivateWhenIdle();
                 break;
             case DeclareInterest declared:
-                // What was accepted before goes to those who listened then; the answer comes behind nothing older.
-                SendAccepted();
-                _receivers[declared.Node] = declared.Receiver;
-                foreach (var entered in declared.Present) Enter(entered);
-                declared.Receiver.Tell(InterestDeclared.Instance);
+                Declare(declared);
                 break;
             case WithdrawInterest withdrawn:
                 Withdraw(withdrawn);
@@ -52,10 +73,41 @@ internal sealed partial class RoomActor : UntypedActor
                 Enter(entered);
                 break;
             case MemberExited exited:
-                _present.Remove((exited.Node, exited.Connection));
+                _presence.Exit(exited.Node, exited.Connection);
+                PresenceHasChanged();
+                break;
+            case WatchPresence watch:
+                Watch(watch);
+                break;
+            case PresenceTick:
+                TellPresence();
+                break;
+            case ReadLog read:
+                Answer(_log.ReadAsync(read.Read, Top), Sender, page => page);
+                PassivateWhenIdle();
+                break;
+            case FetchLog fetch:
+                Answer(_log.ReadAsync(new LogRead(fetch.Since, int.MaxValue, CatchUp.PageBytes), Top), Sender, page => new LogFetched(fetch.Since, page));
+                break;
+            case AskStanding ask:
+                var top = Top;
+                Answer(_log.ReadAsync(new LogRead(ask.Since ?? top, Limit: 0), top), Sender, page => new RoomStanding(page.Top, ask.Since is not null && page.IsWhole));
+                Hold();
+                break;
+            case HoldTick:
+                _isHeld = false;
+                PassivateWhenIdle();
                 break;
             case GetPresentMembers:
-                Sender.Tell(new PresentMembers([.. _present.Values.Order(StringComparer.Ordinal)]));
+                Sender.Tell(new PresenceAnswer(_rule.Presence ? _presence.List() : null));
+                PassivateWhenIdle();
+                break;
+            case GetPresentNames:
+                Sender.Tell(new PresentNames(_presence.Names()));
+                PassivateWhenIdle();
+                break;
+            case TrimTick:
+                Trim();
                 PassivateWhenIdle();
                 break;
             case StopRoom when IsIdle:
@@ -73,42 +125,172 @@ internal sealed partial class RoomActor : UntypedActor
 
     protected override void PreRestart(Exception reason, object? message)
     {
-        Log.Restarted(_logger, _room, reason);
-        foreach (var receiver in _receivers.Values) receiver.Tell(RoomRestarted.Instance);
+        Log.Restarted(_services.Logger, _room, reason);
+        foreach (var receiver in _receivers.Values) receiver.Actor.Tell(RoomRestarted.Instance);
         base.PreRestart(reason, message);
     }
 
     protected override void PostStop()
     {
         // What it had accepted and not sent goes with it.
-        foreach (var message in _accepted) message.ReturnCredit();
+        foreach (var entry in _accepted) entry.Message.ReturnCredit();
+        foreach (var (reply, _) in _replies ?? []) reply.Refused(ErrorCodes.OutcomeUnknown, "The room failed; send it again with the same key");
+        _log.Clear();
+    }
+
+    private void Accept(Publish publish)
+    {
+        var message = publish.Message;
+        if (publish.Key is { } key && (_keys ??= new RecentKeys(_services.Time)).TryFind(message.From, key, out var known))
+        {
+            message.ReturnCredit();
+            Promise(publish.Reply, known);
+            FlushSoon();
+            return;
+        }
+
+        if (publish.Reply is { } asked && _rule.KeepsHistory && message.Body.Length > _rule.MaxBytes)
+        {
+            message.ReturnCredit();
+            asked.Refused(ErrorCodes.PayloadTooLarge, $"data has {message.Body.Length} bytes, and the room keeps {_rule.KeepBytes} (HUB__ROOMS__n__KEEPBYTES)");
+            return;
+        }
+
+        if (_accepted.Count == 0) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _accepted.Add(new RoomEntry(message, ++_last, _acceptedAt));
+        if (publish.Key is not null) _keys!.Add(message.From, publish.Key, _last);
+        Promise(publish.Reply, _last);
+        FlushSoon();
+    }
+
+    private void Promise(IPublishReply? reply, long offset)
+    {
+        if (reply is not null) (_replies ??= []).Add((reply, offset));
+    }
+
+    private void FlushSoon()
+    {
+        if (_flushIsDue) return;
+        _flushIsDue = true;
+        Self.Tell(Flush.Instance);
     }
 
     private void SendAccepted()
     {
-        if (_accepted.Count == 0) return;
-        var batch = new RoomBatch(_accepted);
-        _accepted = [];
-        foreach (var receiver in _receivers.Values) receiver.Tell(batch);
-        if (_receivers.Count > 0) return;
-        foreach (var message in batch.Messages) message.ReturnCredit();
+        if (_accepted.Count > 0)
+        {
+            var batch = new RoomBatch(_epoch, _accepted);
+            _accepted = [];
+            if (_rule.KeepsHistory) _log.Append(batch.Entries);
+            foreach (var receiver in _receivers.Values) receiver.Actor.Tell(batch);
+            if (_receivers.Count == 0) batch.ReturnCredit();
+            if (!_trimIsDue && (_rule.KeepsHistory || _keys is not null)) TrimLater();
+        }
+
+        if (_replies is { Count: > 0 }) Reply(_replies);
     }
 
-    private void Enter(MemberEntered entered) => _present[(entered.Node, entered.Connection)] = entered.Name;
+    // Behind the batch: who reads its own publish's answer finds the message with the others.
+    private void Reply(List<(IPublishReply Reply, long Offset)> replies)
+    {
+        foreach (var (reply, offset) in replies) reply.Accepted(new RoomPosition(_epoch, offset));
+        foreach (var (reply, _) in replies) reply.Send();
+        replies.Clear();
+    }
+
+    private void Declare(DeclareInterest declared)
+    {
+        // What was accepted before goes to those who listened then; the answer comes behind nothing older.
+        SendAccepted();
+        _receivers[declared.Node] = new Receiver(declared.Receiver, declared.Watches);
+        SetWatched();
+        foreach (var entered in declared.Present) Enter(entered);
+        declared.Receiver.Tell(new InterestDeclared(Top));
+    }
 
     private void Withdraw(WithdrawInterest withdrawn)
     {
-        if (!_receivers.TryGetValue(withdrawn.Node, out var receiver) || !receiver.Equals(withdrawn.Receiver)) return;
+        if (!_receivers.TryGetValue(withdrawn.Node, out var receiver) || !receiver.Actor.Equals(withdrawn.Receiver)) return;
         SendAccepted();
         _receivers.Remove(withdrawn.Node);
-        foreach (var key in _present.Keys)
-            if (key.Node == withdrawn.Node) _present.Remove(key);
+        SetWatched();
+        _presence.ExitAll(withdrawn.Node);
+        PresenceHasChanged();
+    }
+
+    private void Enter(MemberEntered entered)
+    {
+        _presence.Enter(entered.Node, entered.Connection, entered.User, entered.Data);
+        PresenceHasChanged();
+    }
+
+    private void Watch(WatchPresence watch)
+    {
+        if (!_receivers.TryGetValue(watch.Node, out var receiver)) return;
+        _receivers[watch.Node] = receiver with { Watches = watch.Watches };
+        SetWatched();
+    }
+
+    private void SetWatched() => _presence.IsWatched = _receivers.Values.Any(receiver => receiver.Watches);
+
+    // Of a small room at once, all that came in one go together; of a large one, where many come and go, ten times a second.
+    private void PresenceHasChanged()
+    {
+        if (_presenceIsDue || !_presence.HasChanged) return;
+        _presenceIsDue = true;
+        if (_presence.Count > PresentMembers.Most) Timers.StartSingleTimer(PresenceTick.Instance, PresenceTick.Instance, TimeSpan.FromMilliseconds(100));
+        else Self.Tell(PresenceTick.Instance);
+    }
+
+    private void TellPresence()
+    {
+        _presenceIsDue = false;
+        var changes = _presence.TakeChanges();
+        if (changes.Count == 0) return;
+        var changed = new PresenceChanged(changes);
+        foreach (var receiver in _receivers.Values)
+            if (receiver.Watches) receiver.Actor.Tell(changed);
+    }
+
+    // Whoever has asked where the room stands is about to come in, and has to find the same room.
+    private void Hold()
+    {
+        _isHeld = true;
+        Timers.StartSingleTimer(HoldTick.Instance, HoldTick.Instance, HoldTime);
+    }
+
+    // Exact where somebody reads, so here it only has to be often enough that memory is given back in time.
+    private void TrimLater()
+    {
+        var shortest = _keys is null ? _rule.Ttl : _rule.KeepsHistory && _rule.Ttl > TimeSpan.Zero && _rule.Ttl < RecentKeys.Lifetime ? _rule.Ttl : RecentKeys.Lifetime;
+        if (shortest == TimeSpan.Zero) return;
+        _trimIsDue = true;
+        Timers.StartSingleTimer(TrimTick.Instance, TrimTick.Instance, shortest / 8 + TimeSpan.FromMilliseconds(1));
+    }
+
+    private void Trim()
+    {
+        _trimIsDue = false;
+        _log.Trim();
+        _keys?.Trim();
+        foreach (var receiver in _receivers.Values) receiver.Actor.Tell(TrimTick.Instance);
+        if (_keys is { IsEmpty: true }) _keys = null;
+        if (!_log.IsEmpty || _keys is not null) TrimLater();
+    }
+
+    private static void Answer<T>(ValueTask<LogPage> reading, IActorRef asker, Func<LogPage, T> answer)
+        where T : notnull
+    {
+        if (reading.IsCompletedSuccessfully) asker.Tell(answer(reading.Result));
+        else _ = reading.AsTask().PipeTo(asker, success: page => answer(page), failure: cause => new Status.Failure(cause));
     }
 
     private void PassivateWhenIdle()
     {
         if (IsIdle) Context.Parent.Tell(new Passivate(StopRoom.Instance));
     }
+
+    private readonly record struct Receiver(IActorRef Actor, bool Watches);
 
     private static partial class Log
     {

@@ -9,6 +9,8 @@ namespace Hub.Actors.Rooms;
 /// </summary>
 public sealed class RoomOptions : IHubOptions
 {
+    private static readonly RoomRule Default = new();
+
     /// <summary>
     /// In order: the first whose <see cref="RoomRule.Match"/> fits a room's name is the room's. Default none; a room
     /// that none fits has the defaults of <see cref="RoomRule"/>. The hub's own rooms (<c>$hub/…</c>) always have.
@@ -17,17 +19,15 @@ public sealed class RoomOptions : IHubOptions
 
     static string IHubOptions.Section => "";
 
-    /// <summary>What becomes of the room's messages while a member reads too slowly.</summary>
-    internal SlowPolicy SlowOf(RoomId room) => RuleOf(room)?.Policy ?? SlowPolicy.Close;
+    /// <summary>The rule of a room.</summary>
+    internal RoomRule RuleOf(string room)
+    {
+        if (room.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal)) return Default;
+        foreach (var rule in Rooms)
+            if (RoomPattern.Matches(rule.Match, room)) return rule;
+        return Default;
+    }
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes() =>
         Rooms.SelectMany((rule, index) => rule.Mistakes($"{nameof(Rooms)}:{index}"));
-
-    private RoomRule? RuleOf(RoomId room)
-    {
-        if (room.Name.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal)) return null;
-        foreach (var rule in Rooms)
-            if (RoomPattern.Matches(rule.Match, room.Name)) return rule;
-        return null;
-    }
 }

@@ -16,6 +16,38 @@ public sealed class RoomRule
     public string Match { get; set; } = "*";
 
     /// <summary>
+    /// What is kept of what was said, for <c>history</c> and for those who come back. Default memory. With none a member that comes back
+    /// has missed what was said meanwhile. Durable needs a database.
+    /// </summary>
+    public RoomHistory History { get; set; } = RoomHistory.Memory;
+
+    /// <summary>Messages that are kept. Default 100; at least 1.</summary>
+    public int Keep { get; set; } = 100;
+
+    /// <summary>
+    /// Bytes of these messages. Default 256 KiB (262144), 0 = no limit. A publish of hub.v1 that is larger is refused with 120; of raw and plain
+    /// connections, who can not be told, it is delivered and empties the history.
+    /// </summary>
+    public int KeepBytes { get; set; } = 256 * 1024;
+
+    /// <summary>
+    /// How long a message is kept, and a room after its last one when nobody is in it. Default 5 minutes, 0 = no limit, at most one day.
+    /// </summary>
+    public TimeSpan Ttl { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether it can be asked who is in the room. Default true.</summary>
+    public bool Presence { get; set; } = true;
+
+    /// <summary>Who may be a member. Default anyone.</summary>
+    public RoomAudience Join { get; set; } = RoomAudience.Anyone;
+
+    /// <summary>Who may say something. Default anyone.</summary>
+    public RoomAudience Publish { get; set; } = RoomAudience.Anyone;
+
+    /// <summary>Who may read history and presence. Default anyone.</summary>
+    public RoomAudience Read { get; set; } = RoomAudience.Anyone;
+
+    /// <summary>
     /// What happens when more would wait for a member than <c>HUB__LIMITS__OUTBOUNDBYTES</c>. <c>close</c> (default): it is
     /// closed with 4104. <c>drop-oldest</c>: the oldest messages of such rooms that wait for it are dropped, it stays and
     /// is not told; for raw and plain connections only.
@@ -24,10 +56,28 @@ public sealed class RoomRule
 
     internal SlowPolicy Policy => Slow == DropOldest ? SlowPolicy.DropOldest : SlowPolicy.Close;
 
+    internal bool KeepsHistory => History != RoomHistory.None;
+
+    internal int MaxBytes => KeepBytes == 0 ? int.MaxValue : KeepBytes;
+
+    internal RoomAudience AudienceOf(RoomRight right) => right switch
+    {
+        RoomRight.Join => Join,
+        RoomRight.Publish => Publish,
+        RoomRight.Read => Read,
+        _ => throw new ArgumentOutOfRangeException(nameof(right), right, "Unknown right"),
+    };
+
     internal IEnumerable<OptionMistake> Mistakes(string path) => OptionRules.Broken(
         Match.Length > 0
             ? null
             : new OptionMistake($"{path}:{nameof(Match)}", Match, "must not be empty: give a room's name or a pattern such as news-*"),
+        History != RoomHistory.Durable
+            ? null
+            : new OptionMistake($"{path}:{nameof(History)}", "durable", "needs a database, and none is configured: take memory or none"),
+        OptionRules.Between($"{path}:{nameof(Keep)}", Keep, 1, 1_000_000),
+        OptionRules.NotNegative($"{path}:{nameof(KeepBytes)}", KeepBytes),
+        OptionRules.AtMostADay($"{path}:{nameof(Ttl)}", Ttl),
         Slow is Close or DropOldest
             ? null
             : new OptionMistake($"{path}:{nameof(Slow)}", Slow, $"must be {Close} or {DropOldest}"));

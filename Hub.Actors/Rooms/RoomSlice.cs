@@ -39,7 +39,7 @@ internal sealed class RoomSlice : UntypedActor
                 Sender.Tell(new Joined(_room));
                 break;
             case Leave leave:
-                _members.Remove(leave.Member);
+                _members.Remove(leave);
                 Context.Parent.Tell(new MemberRemoved(leave.Member));
                 break;
             default:

@@ -36,7 +36,10 @@ internal sealed class SliceMembers
         if (reply is not null) member.Deliver(reply);
     }
 
-    public bool Remove(ConnectionId member) => _members.Remove(member);
+    public void Remove(Leave leave)
+    {
+        if (_members.Remove(leave.Member, out var membership) && leave.Reply is { } reply) membership.Member.Deliver(reply);
+    }
 
     /// <summary>Takes on what <see cref="GoOn"/> then delivers.</summary>
     public void Begin(FanOut fanOut) => _fanOut = fanOut;

@@ -10,6 +10,8 @@ namespace Hub.Host.Authentication;
 /// </summary>
 internal sealed class TokenGate(IOptions<AuthOptions> options, IServiceProviderIsService services)
 {
+    private static readonly object HelloKey = new();
+
     private readonly bool _isRequired = options.Value.Required;
     private readonly bool _hasVerifier = services.IsService(typeof(ITokenVerifier));
 
@@ -31,8 +33,29 @@ internal sealed class TokenGate(IOptions<AuthOptions> options, IServiceProviderI
             return true;
         }
 
-        if (result.None && !isRequired) return true;
+        if (result.None && (!isRequired || MayComeInHello(context))) return true;
         await context.ChallengeAsync(TokenScheme.Name);
         return false;
+    }
+
+    /// <summary>Whether the request was let pass only because its token may come in a hello.</summary>
+    public static bool AwaitsHello(HttpContext context) => context.Items.ContainsKey(HelloKey);
+
+    /// <summary>Answers a request that was let pass for its hello, and will have none after all.</summary>
+    /// <returns>False when it may not pass.</returns>
+    public static async ValueTask<bool> LetsPassWithoutHelloAsync(HttpContext context)
+    {
+        if (!AwaitsHello(context)) return true;
+        await context.ChallengeAsync(TokenScheme.Name);
+        return false;
+    }
+
+    // A browser's page cannot set a header, and what stands in an address is written to logs.
+    private static bool MayComeInHello(HttpContext context)
+    {
+        if (context.GetEndpoint()!.Metadata.GetMetadata<HubRoute>() is not { TakesHello: true }) return false;
+        if (!context.Request.Headers.SecWebSocketProtocol.Any(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(HubRoute.Subprotocol))) return false;
+        context.Items[HelloKey] = true;
+        return true;
     }
 }

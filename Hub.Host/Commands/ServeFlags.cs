@@ -50,7 +50,7 @@ internal sealed class ServeFlags
 
     private static Dictionary<string, string> RateLimit(string text) => text.Split('/') switch
     {
-        ["off"] => new() { [RateLimitPath("Messages")] = "0" },
+        ["off"] => new() { [RateLimitPath("Messages")] = "0", [RateLimitPath("Rate")] = "0" },
         [var messages, var window] => new() { [RateLimitPath("Messages")] = messages, [RateLimitPath("Window")] = window },
         _ => [],
     };

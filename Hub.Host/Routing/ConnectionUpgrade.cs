@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
+using Hub.Host.Authentication;
 using Hub.Host.Sockets;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,9 +17,9 @@ internal sealed class ConnectionUpgrade(
     /// <param name="context">The request.</param>
     /// <param name="route">Its route.</param>
     /// <param name="socket">The application's side of the connection, opened before the request is answered; null for none.</param>
-    /// <param name="plan">What the connection is for.</param>
+    /// <param name="planOf">What the connection is for, by the subprotocol that was agreed upon.</param>
     /// <returns>Null when it was refused.</returns>
-    public async Task<OpenedSocket?> OpenAsync(HttpContext context, SocketRoute route, HubSocket? socket, ConnectionPlan plan)
+    public async Task<OpenedSocket?> OpenAsync(HttpContext context, SocketRoute route, HubSocket? socket, Func<string?, ConnectionPlan> planOf)
     {
         if (!subprotocols.TryChoose(context, route, out var subprotocol, out var problem))
         {
@@ -26,12 +27,23 @@ internal sealed class ConnectionUpgrade(
             return null;
         }
 
+        if (subprotocol != HubRoute.Subprotocol && !await TokenGate.LetsPassWithoutHelloAsync(context)) return null;
+
         var agreement = route.Options.Deflate ?? deflate.IsEnabled ? deflate.Accept(WebSocketHandshake.Offers(context)) : null;
-        plan = plan with
+        var identity = Identities.Of(context.User);
+        var plan = planOf(subprotocol) with
         {
             Deflater = agreement is null ? null : deflate.DeflaterFor(agreement),
-            Party = new Party(UserOf(context), context.Connection.RemoteIpAddress, context.Request.Path),
+            Identity = identity,
+            HelloTimeout = TokenGate.AwaitsHello(context) ? limits.Value.Hello : null,
+            Party = new Party(identity.User, context.Connection.RemoteIpAddress, context.Request.Path),
         };
+        if (plan.Room is { } room && !await node.Access.Decide(identity, room, RoomRight.Join).ToTaskAsync())
+        {
+            await new SocketRefusal(StatusCodes.Status403Forbidden, $"You may not join {room}").WriteAsync(context);
+            return null;
+        }
+
         if (!node.Caps.TryEnter(plan.Party, out var place, out var reached))
         {
             await RefusalOf(reached.Value).WriteAsync(context);
@@ -91,9 +103,4 @@ internal sealed class ConnectionUpgrade(
 
     // Nobody knows when a place is free: a second is what a client waits at least that is told to come back later.
     private static SocketRefusal Later(int status, string text) => new(status, text, new Dictionary<string, string> { ["Retry-After"] = "1" });
-
-    private static string? UserOf(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } identity
-            ? context.User.FindFirst("sub")?.Value ?? context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? identity.Name
-            : null;
 }

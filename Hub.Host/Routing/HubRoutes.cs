@@ -10,8 +10,8 @@ public static class HubRoutes
 {
     /// <summary>
     /// Maps rooms. With one parameter, as in <c>/ws/{roomId}</c>, a raw room of that name: connecting joins, closing leaves, and what a member
-    /// sends goes to every other member. Without any, as in <c>/ws</c>, structured messages: many rooms on one socket. A room is one room whatever
-    /// the route. Connections have the rate limit of <c>HUB__RATELIMIT__…</c> unless the route has its own, and get broadcasts.
+    /// sends goes to every other member. Without any, as in <c>/ws</c>, structured messages: many rooms on one socket, and the protocol hub.v1 for clients
+    /// that offer it. A room is one room whatever the route. Connections have the rate limit of <c>HUB__RATELIMIT__…</c> unless the route has its own, and get broadcasts.
     /// </summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The route's pattern, with one parameter at most.</param>
@@ -22,12 +22,12 @@ public static class HubRoutes
         ArgumentNullException.ThrowIfNull(pattern);
         var route = RoutePatternFactory.Parse(pattern).Parameters switch
         {
-            [] => endpoints.MapUpgrade(pattern, AcceptPlainAsync),
-            [var room] => endpoints.MapUpgrade(pattern, (context, route) => AcceptRawAsync(context, route, room.Name)),
+            [] => endpoints.MapUpgrade(pattern, AcceptStructuredAsync).SpeakHub(),
+            [var room] => endpoints.MapUpgrade(pattern, (context, route) => AcceptRawAsync(context, route, room.Name)).WithMetadata(HubRoute.Instance),
             var several => throw new ArgumentException(
                 $"Route {pattern} has {several.Count} parameters: one names the room, none is the route of structured messages", nameof(pattern)),
         };
-        return route.WithMetadata(HubRoute.Instance);
+        return route;
     }
 
     /// <summary>
@@ -52,19 +52,31 @@ public static class HubRoutes
             throw new ArgumentException($"Route {pattern} announces who joins and leaves but gives nobody a name: set Presence", nameof(configure));
         RoomId? own = options.Room is { } name ? RoomId.Own(name) : null;
         var upgrade = new RoomUpgrade(options, own, parameters is [var parameter] ? parameter.Name : null);
-        return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync).WithMetadata(HubRoute.Instance);
+        return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync).SpeakHub();
     }
 
-    private static Task AcceptPlainAsync(HttpContext context, SocketRoute route)
+    // Before the application's own options, so that what it adds comes behind.
+    private static SocketRouteBuilder SpeakHub(this SocketRouteBuilder route) => route
+        .WithMetadata(HubRoute.WithHello)
+        .WithSocketOptions(options => options.Subprotocols.Add(HubRoute.Subprotocol));
+
+    private static Task AcceptStructuredAsync(HttpContext context, SocketRoute route)
     {
         var services = context.RequestServices;
-        var rooms = services.GetRequiredService<HubNode>().Rooms;
-        return AcceptAsync(context, route, new ConnectionPlan
+        return AcceptAsync(context, route, subprotocol => subprotocol == HubRoute.Subprotocol
+            ? services.GetRequiredService<HubConnections>().Plan(route, own: null)
+            : PlainPlan(services, route));
+    }
+
+    private static ConnectionPlan PlainPlan(IServiceProvider services, SocketRoute route)
+    {
+        var node = services.GetRequiredService<HubNode>();
+        return new ConnectionPlan
         {
             Dialect = Dialect.Plain,
             TakesBroadcasts = true,
-            Handler = Limited(services, route, (connection, actor) => new PlainHandler(connection, actor, rooms)),
-        });
+            Handler = Limited(services, route, (connection, actor) => new PlainHandler(connection, actor, node.Rooms, node.Access)),
+        };
     }
 
     private static Task AcceptRawAsync(HttpContext context, SocketRoute route, string parameter)
@@ -73,18 +85,18 @@ public static class HubRoutes
         if (!RoomId.TryParse(name, out var room, out var problem))
             return new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
         var services = context.RequestServices;
-        var inlet = services.GetRequiredService<HubNode>().Rooms.Of(room);
-        return AcceptAsync(context, route, new ConnectionPlan
+        var node = services.GetRequiredService<HubNode>();
+        return AcceptAsync(context, route, _ => new ConnectionPlan
         {
             Room = room,
             TakesBroadcasts = true,
-            Handler = Limited(services, route, (connection, _) => new RawRoomHandler(connection, inlet)),
+            Handler = Limited(services, route, (connection, actor) => new RawRoomHandler(connection, actor, node.Rooms.Of(room), node.Access)),
         });
     }
 
-    private static async Task AcceptAsync(HttpContext context, SocketRoute route, ConnectionPlan plan)
+    private static async Task AcceptAsync(HttpContext context, SocketRoute route, Func<string?, ConnectionPlan> planOf)
     {
-        if (await context.RequestServices.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, null, plan) is { } opened)
+        if (await context.RequestServices.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, null, planOf) is { } opened)
             await opened.Released;
     }
 

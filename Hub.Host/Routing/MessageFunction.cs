@@ -16,7 +16,7 @@ internal sealed class MessageFunction(
         var services = context.RequestServices;
         var (limits, failures) = (services.GetRequiredService<RouteLimits>(), services.GetRequiredService<SocketFailures>());
         var socket = new HubSocket(SocketRequests.Of(context));
-        var opened = await services.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, socket, new ConnectionPlan
+        var opened = await services.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, socket, _ => new ConnectionPlan
         {
             Handler = (connection, _) =>
                 limits.Own(route, connection, socket.ReceiveBy(new MessageFunction(socket, function, route, failures))),

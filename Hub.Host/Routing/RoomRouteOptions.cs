@@ -25,9 +25,19 @@ public sealed class RoomRouteOptions
     public Func<string, string>? Left { get; set; }
 
     /// <summary>
+    /// Whether the texts of <see cref="Joined"/>, <see cref="Left"/> and <see cref="RoomMember.Publish(string, bool)"/> are JSON values, which members of
+    /// hub.v1 then get as such. Default false: they get a string. To raw members it makes no difference.
+    /// </summary>
+    public bool SaysJson { get; set; }
+
+    /// <summary>Who says <see cref="Joined"/> and <see cref="Left"/>, in the member <c>from</c> of hub.v1. Default null: nobody.</summary>
+    public string? Speaker { get; set; }
+
+    /// <summary>
     /// Called for each message that the rate limit lets through, on the very thread that has read it: it must neither wait nor take long. The message's bytes
     /// are valid during the call only. What it throws is the route's error handler's, and closes the socket with 1011. Default null: what a member
-    /// sends goes to every other member as it is.
+    /// sends goes to every other member as it is. Of a member of hub.v1 it is the data of its publish; what is published while it is called is what was
+    /// accepted, and a call that publishes nothing is answered with an error.
     /// </summary>
     public Action<RoomMember, SocketMessage>? OnMessage { get; set; }
 }

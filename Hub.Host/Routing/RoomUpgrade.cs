@@ -1,6 +1,7 @@
 using System.Text;
 using Hub.Actors;
 using Hub.Actors.Connections;
+using Hub.Actors.HubProtocol;
 using Hub.Actors.Protocol;
 using Hub.Host.Sockets;
 
@@ -23,23 +24,42 @@ internal sealed class RoomUpgrade(RoomRouteOptions options, RoomId? own, string?
         }
 
         var (limits, failures) = (services.GetRequiredService<RouteLimits>(), services.GetRequiredService<SocketFailures>());
-        var inlet = services.GetRequiredService<HubNode>().Rooms.Of(room);
+        var node = services.GetRequiredService<HubNode>();
+        var inlet = node.Rooms.Of(room);
         var name = options.Presence?.Invoke(socket.Request);
-        var opened = await services.GetRequiredService<ConnectionUpgrade>().OpenAsync(context, route, socket, new ConnectionPlan
-        {
-            Room = room,
-            Introduction = Introduce(name),
-            TakesBroadcasts = true,
-            Handler = (connection, _) => limits.Hub(route, connection, socket.ReceiveBy(HandlerOf(connection))),
-        });
+        var introduction = Introduce(name);
+        var opened = await services.GetRequiredService<ConnectionUpgrade>().OpenAsync(
+            context, route, socket, subprotocol => subprotocol == HubRoute.Subprotocol ? HubPlan() : RawPlan());
         if (opened is not null) await opened.Released;
 
-        IMessageHandler HandlerOf(Connection connection)
+        ConnectionPlan RawPlan() => new()
         {
-            if (options.OnMessage is not { } onMessage) return new RawRoomHandler(connection, inlet);
-            var member = new RoomMember(socket, name, connection, inlet);
-            return new MessageFunction(socket, (_, message) => onMessage(member, message), route, failures);
+            Room = room,
+            Introduction = introduction,
+            TakesBroadcasts = true,
+            Handler = (connection, actor) => limits.Hub(route, connection, socket.ReceiveBy(RawHandler(connection, actor))),
+        };
+
+        IMessageHandler RawHandler(Connection connection, IActorRef actor) => options.OnMessage is null
+            ? new RawRoomHandler(connection, actor, inlet, node.Access)
+            : FunctionOf(MemberOf(connection));
+
+        ConnectionPlan HubPlan()
+        {
+            var plan = services.GetRequiredService<HubConnections>().Plan(
+                route, connection => new HubRoomRoute(room, options.OnMessage is null ? null : PublishBy(MemberOf(connection))));
+            return plan with { Introduction = introduction, Handler = (connection, actor) => socket.ReceiveBy(plan.Handler(connection, actor)) };
         }
+
+        Func<ReadOnlyMemory<byte>, string?, IPublishReply, bool> PublishBy(RoomMember member)
+        {
+            var function = FunctionOf(member);
+            return (data, key, reply) => member.Publishes(key, reply, () => function.Handle(MessageKind.Text, data));
+        }
+
+        RoomMember MemberOf(Connection connection) => new(socket, name, connection, inlet, options.SaysJson);
+
+        MessageFunction FunctionOf(RoomMember member) => new(socket, (_, message) => options.OnMessage!(member, message), route, failures);
     }
 
     private bool TryName(HubSocket socket, out RoomId room, out string problem)
@@ -59,6 +79,7 @@ internal sealed class RoomUpgrade(RoomRouteOptions options, RoomId? own, string?
         return id => new Introduction(name, Say(id, joined), Say(id, left));
     }
 
-    private static RoomMessage? Say(ConnectionId from, string? text) =>
-        text is null ? null : new RoomMessage(from, BodyKind.Text, Encoding.UTF8.GetBytes(text), Echo: true);
+    private RoomMessage? Say(ConnectionId from, string? text) => text is null
+        ? null
+        : new RoomMessage(from, options.SaysJson ? BodyKind.Json : BodyKind.Text, Encoding.UTF8.GetBytes(text), Echo: true, From: options.Speaker);
 }

@@ -6,6 +6,8 @@ namespace Hub.Host.Routing;
 /// <summary>Puts a route's rate limit before the handlers of its connections.</summary>
 internal sealed class RouteLimits(IOptions<RateLimitOptions> node, TimeProvider time)
 {
+    private static readonly RateLimitOptions Unlimited = new() { Messages = 0 };
+
     /// <summary>That of the route, else none.</summary>
     public IMessageHandler Own(SocketRoute route, Connection connection, IMessageHandler handler) =>
         route.Options.RateLimit is { } limit ? Limited(connection, handler, limit) : handler;
@@ -16,10 +18,18 @@ internal sealed class RouteLimits(IOptions<RateLimitOptions> node, TimeProvider 
             ? Limited(connection, handler, limit)
             : new RateLimitedHandler(connection, new RateLimiter(node.Value, time), handler);
 
-    private RateLimitedHandler Limited(Connection connection, IMessageHandler handler, SocketRateLimit limit) => limit switch
+    /// <summary>That of the route, else the node's, for a connection of hub.v1.</summary>
+    public IRateLimiter Envelopes(SocketRoute route) => route.Options.RateLimit switch
     {
-        { IsBucket: true } => new RateLimitedHandler(connection, new TokenBucket(limit.Messages, limit.Time, time), handler),
-        _ => new RateLimitedHandler(
-            connection, new RateLimiter(new RateLimitOptions { Messages = limit.Messages, Window = limit.Time }, time), handler),
+        null when node.Value.Rate == 0 => new RateLimiter(Unlimited, time),
+        null => new TokenBucket(node.Value.Burst, TimeSpan.FromSeconds(1) / node.Value.Rate, time),
+        { } limit => LimiterOf(limit),
     };
+
+    private RateLimitedHandler Limited(Connection connection, IMessageHandler handler, SocketRateLimit limit) =>
+        new(connection, LimiterOf(limit), handler);
+
+    private IRateLimiter LimiterOf(SocketRateLimit limit) => limit.IsBucket
+        ? new TokenBucket(limit.Messages, limit.Time, time)
+        : new RateLimiter(new RateLimitOptions { Messages = limit.Messages, Window = limit.Time }, time);
 }

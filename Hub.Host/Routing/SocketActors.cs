@@ -11,7 +11,7 @@ internal sealed class SocketActors(ConnectionUpgrade upgrade, RouteLimits limits
     {
         // Of the HTTP request nothing else is touched later: it is over when the socket is open.
         var socket = new HubSocket(SocketRequests.Of(context));
-        var opened = await upgrade.OpenAsync(context, route, socket, new ConnectionPlan
+        var opened = await upgrade.OpenAsync(context, route, socket, _ => new ConnectionPlan
         {
             Guest = (connection, owner) =>
                 Props.Create<SocketActor>(connection, owner, handler, socket.Request, (Func<Exception, Task>)FailedAsync),

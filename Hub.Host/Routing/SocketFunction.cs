@@ -25,7 +25,7 @@ internal static class SocketFunction
         var upgrade = context.RequestServices.GetRequiredService<ConnectionUpgrade>();
         var limits = context.RequestServices.GetRequiredService<RouteLimits>();
         var failures = context.RequestServices.GetRequiredService<SocketFailures>();
-        var opened = await upgrade.OpenAsync(context, route, socket, new ConnectionPlan
+        var opened = await upgrade.OpenAsync(context, route, socket, _ => new ConnectionPlan
         {
             Handler = (connection, _) => limits.Own(route, connection, socket.Receive()),
             WaitsForHandler = true,

@@ -25,6 +25,8 @@ internal static class Chat
     {
         room.Room = Room;
         room.Presence = NameOf;
+        room.SaysJson = true;
+        room.Speaker = ServerName;
         room.Joined = name => Utterance(ServerName, $"{name} joined");
         room.Left = name => Utterance(ServerName, $"{name} left");
         room.OnMessage = Receive;

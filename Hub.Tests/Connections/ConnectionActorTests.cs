@@ -54,7 +54,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         peer.Say("boom");
 
         Assert.Equal("ann left", await witness.NextTextAsync());
-        Assert.Empty(await _node.Node.PresentAsync(Room, CancellationToken.None));
+        Assert.Empty(await _node.Node.PresentNamesAsync(Room, CancellationToken.None));
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
     {
         Room = Room,
         Introduction = id => Introduce(id, name),
-        Handler = (connection, _) => new RawRoomHandler(connection, _node.Node.Rooms.Of(Room)),
+        Handler = (connection, actor) => new RawRoomHandler(connection, actor, _node.Node.Rooms.Of(Room), _node.Node.Access),
     };
 
     private static Introduction Introduce(ConnectionId id, string name) => new(

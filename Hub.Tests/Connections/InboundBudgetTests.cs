@@ -3,7 +3,7 @@ using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Sharding;
 using Hub.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
+
 
 namespace Hub.Tests.Connections;
 
@@ -122,13 +122,13 @@ public class InboundBudgetTests
 
         for (var i = 0; i < 3; i++) credit.Take(10);
         gone.Tell(new Publish(Said(credit)));
-        gone.Tell(new RoomBatch([Said(credit), Said(credit)]));
+        gone.Tell(new RoomBatch("e", [new RoomEntry(Said(credit), 1, 0), new RoomEntry(Said(credit), 2, 0)]));
         await UntilAsync(() => budget.Bytes == 0);
 
         // A room that stops between a message and its turn to send it on.
         for (var i = 0; i < 200; i++)
         {
-            var room = node.System.ActorOf(Props.Create<RoomActor>("a", NullLogger<RoomActor>.Instance));
+            var room = node.System.ActorOf(Props.Create<RoomActor>("a", node.RoomServices));
             credit.Take(10);
             room.Tell(new Publish(Said(credit)));
             room.Tell(PoisonPill.Instance);

@@ -37,6 +37,11 @@ internal sealed class FakeMember(ulong id, Dialect dialect = Dialect.Raw) : IMem
         }
     }
 
+    /// <summary>Ends when the test lets it; at once where it does not say otherwise.</summary>
+    public Task Room { get; set; } = Task.CompletedTask;
+
+    public Task WaitForRoomAsync() => Room;
+
     public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close)
     {
         Gate?.Pass();

@@ -1,18 +1,22 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Threading.Channels;
+using Hub.Actors;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
 using Hub.Actors.Sharding;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Fixtures;
 
 /// <summary>A local room alone: the test is its owner and says in which order what comes to it.</summary>
 internal sealed class LocalRoomFixture : IAsyncDisposable
 {
+    private const string Epoch = "e1";
+
     private static readonly RoomId Room = NodeFixture.Room("a");
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -20,6 +24,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     private readonly Channel<LocalRoomEmptied> _emptied = Channel.CreateUnbounded<LocalRoomEmptied>();
     private readonly IActorRef _room;
     private ulong _lastId;
+    private long _lastOffset;
 
     public LocalRoomFixture()
     {
@@ -27,7 +32,9 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
         var owner = _system.ActorOf(Props.Create<Owner>());
         shard.Open(owner);
         shard.Bind(owner, Room.Name, owner);
-        var props = Props.Create<LocalRoom>(Room, new NodeId("test"), new RoomRoute(Room, shard), SlowPolicy.Close, new HubMetrics(Meters));
+        var props = Props.Create<LocalRoom>(Room, new RoomRoute(Room, shard), new RoomServices(
+            new NodeId("test"), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(1)), new HubMetrics(Meters), TimeProvider.System,
+            NullLogger<RoomActor>.Instance));
         _room = _system.ActorOf(Props.Create<Rooms>(props, _emptied.Writer));
     }
 
@@ -67,12 +74,14 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     public Task SendAsync((ConnectionId Sender, string Text)[] messages)
     {
         var credit = new Credit(messages.Length);
-        Send(new RoomBatch([.. messages.Select(message =>
-            new RoomMessage(message.Sender, BodyKind.Text, Encoding.UTF8.GetBytes(message.Text), Credit: credit))]));
+        Send([.. messages.Select(message =>
+            new RoomMessage(message.Sender, BodyKind.Text, Encoding.UTF8.GetBytes(message.Text), Credit: credit))]);
         return credit.AllBack.WaitAsync(Limits.Generous);
     }
 
-    public void Send(RoomBatch batch) => _room.Tell(batch);
+    /// <summary>Sends a batch that follows the one before.</summary>
+    public void Send(params RoomMessage[] messages) =>
+        _room.Tell(new RoomBatch(Epoch, [.. messages.Select(message => new RoomEntry(message, ++_lastOffset, 0))]));
 
     public async Task<LocalRoomEmptied> EmptiedAsync()
     {
@@ -107,7 +116,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     {
         protected override void OnReceive(object message)
         {
-            if (message is DeclareInterest declared) declared.Receiver.Tell(InterestDeclared.Instance);
+            if (message is DeclareInterest declared) declared.Receiver.Tell(new InterestDeclared(new RoomPosition(Epoch, 0)));
         }
     }
 

@@ -38,6 +38,11 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public HubNode Node { get; }
 
+    /// <summary>For rooms of a test's own.</summary>
+    public RoomServices RoomServices => new(
+        new NodeId("test"), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(2)), new HubMetrics(Meters), TimeProvider.System,
+        NullLogger<RoomActor>.Instance);
+
     /// <summary>The scope of this node's meter.</summary>
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
@@ -61,7 +66,7 @@ internal sealed class NodeFixture : IAsyncDisposable
         {
             Room = room,
             TakesBroadcasts = true,
-            Handler = (connection, _) => new RawRoomHandler(connection, Node.Rooms.Of(room)),
+            Handler = (connection, actor) => new RawRoomHandler(connection, actor, Node.Rooms.Of(room), Node.Access),
         },
         peer)).Peer;
 
@@ -70,7 +75,7 @@ internal sealed class NodeFixture : IAsyncDisposable
     {
         Dialect = Dialect.Plain,
         TakesBroadcasts = true,
-        Handler = (connection, actor) => new PlainHandler(connection, actor, Node.Rooms),
+        Handler = (connection, actor) => new PlainHandler(connection, actor, Node.Rooms, Node.Access),
     })).Peer;
 
     public static RoomId Room(string name) =>

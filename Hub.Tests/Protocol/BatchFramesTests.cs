@@ -15,7 +15,7 @@ public class BatchFramesTests
     [InlineData(300)]
     public void A_member_gets_everything_in_order_but_its_own(int messages)
     {
-        var batch = new BatchFrames(Room, [.. Enumerable.Range(0, messages).Select(i => Said(sender: (ulong)(i % 3) + 1, $"{i}"))]);
+        var batch = BatchOf([.. Enumerable.Range(0, messages).Select(i => Said(sender: (ulong)(i % 3) + 1, $"{i}"))]);
         foreach (var id in new ulong[] { 1, 2, 3, 4 })
         {
             var member = new Member(id);
@@ -33,7 +33,7 @@ public class BatchFramesTests
     [Fact]
     public void Who_asked_for_an_echo_hears_it()
     {
-        var batch = new BatchFrames(Room, [Said(1, "mine") with { Echo = true }, Said(1, "not this")]);
+        var batch = BatchOf([Said(1, "mine") with { Echo = true }, Said(1, "not this")]);
         var member = new Member(1);
 
         Assert.Equal(1, batch.DeliverTo(member).Messages);
@@ -43,7 +43,7 @@ public class BatchFramesTests
     [Fact]
     public void A_member_that_came_in_the_middle_gets_what_follows()
     {
-        var batch = new BatchFrames(Room, [Said(1, "before"), Said(1, "first"), Said(9, "its own"), Said(1, "last")]);
+        var batch = BatchOf([Said(1, "before"), Said(1, "first"), Said(9, "its own"), Said(1, "last")]);
         var member = new Member(9);
 
         Assert.Equal((2, 1), batch.DeliverTo(member, from: 1));
@@ -53,7 +53,7 @@ public class BatchFramesTests
     [Fact]
     public async Task Who_delivers_at_the_same_time_delivers_the_same_bytes()
     {
-        var batch = new BatchFrames(Room, [.. Enumerable.Range(0, 20).Select(i => Said(1, $"{i}"))]);
+        var batch = BatchOf([.. Enumerable.Range(0, 20).Select(i => Said(1, $"{i}"))]);
         var members = Enumerable.Range(2, 64).Select(i => new Member((ulong)i)).ToList();
         using var start = new Barrier(4);
 
@@ -71,7 +71,7 @@ public class BatchFramesTests
     [Fact]
     public void Members_that_said_nothing_share_the_same_bytes()
     {
-        var batch = new BatchFrames(Room, [Said(1, "a"), Said(2, "b")]);
+        var batch = BatchOf([Said(1, "a"), Said(2, "b")]);
         var (ann, ben) = (new Member(8), new Member(9));
 
         batch.DeliverTo(ann);
@@ -83,13 +83,16 @@ public class BatchFramesTests
     [Fact]
     public void What_is_joined_stays_below_64_KiB_unless_one_message_is_larger()
     {
-        var batch = new BatchFrames(Room, [.. new[] { 30_000, 30_000, 30_000, 100_000, 10 }.Select(size => Said(1, new string('x', size)))]);
+        var batch = BatchOf([.. new[] { 30_000, 30_000, 30_000, 100_000, 10 }.Select(size => Said(1, new string('x', size)))]);
         var member = new Member(9);
 
         batch.DeliverTo(member);
 
         Assert.Equal([2, 1, 1, 1], member.Frames.Select(frame => SentFrame.Parse(frame.Bytes.Span).Count));
     }
+
+    private static BatchFrames BatchOf(RoomMessage[] messages) =>
+        new(Room, "e1", [.. messages.Select((message, i) => new RoomEntry(message, i + 1, 0))]);
 
     private static RoomMessage Said(ulong sender, string text) =>
         new(new ConnectionId(sender), BodyKind.Text, Encoding.UTF8.GetBytes(text));
@@ -106,6 +109,8 @@ public class BatchFramesTests
         public Dialect Dialect => Dialect.Raw;
 
         public int Deliveries { get; private set; }
+
+        public Task WaitForRoomAsync() => Task.CompletedTask;
 
         public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close) => Deliver([frame], slow);
 

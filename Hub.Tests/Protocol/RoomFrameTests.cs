@@ -17,8 +17,8 @@ public class RoomFrameTests
     {
         var message = Message(BodyKind.Text, Encoding.UTF8.GetBytes(text));
 
-        Assert.Equal((Opcode.Text, text), Read(RoomFrame.Of(Room, message, Dialect.Raw)));
-        Assert.Equal((Opcode.Text, plain), Read(RoomFrame.Of(Room, message, Dialect.Plain)));
+        Assert.Equal((Opcode.Text, text), Read(RoomFrame.Of(Room, "e1", message, Dialect.Raw)));
+        Assert.Equal((Opcode.Text, plain), Read(RoomFrame.Of(Room, "e1", message, Dialect.Plain)));
     }
 
     [Fact]
@@ -27,11 +27,11 @@ public class RoomFrameTests
         byte[] payload = [0, 1, 255];
         var message = Message(BodyKind.Binary, payload);
 
-        Assert.Equal(Opcode.Binary, SentFrame.Parse(RoomFrame.Of(Room, message, Dialect.Raw).Bytes.Span).Single().Opcode);
-        Assert.Equal(payload, SentFrame.Parse(RoomFrame.Of(Room, message, Dialect.Raw).Bytes.Span).Single().Payload);
+        Assert.Equal(Opcode.Binary, SentFrame.Parse(RoomFrame.Of(Room, "e1", message, Dialect.Raw).Bytes.Span).Single().Opcode);
+        Assert.Equal(payload, SentFrame.Parse(RoomFrame.Of(Room, "e1", message, Dialect.Raw).Bytes.Span).Single().Payload);
         Assert.Equal(
             (Opcode.Text, """{"type":"message","payload":{"room":"lobby","data":"AAH/","encoding":"base64"}}"""),
-            Read(RoomFrame.Of(Room, message, Dialect.Plain)));
+            Read(RoomFrame.Of(Room, "e1", message, Dialect.Plain)));
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public class RoomFrameTests
     {
         var message = Message(BodyKind.Json, """{ "a": [1, 2.50, null] }"""u8.ToArray());
 
-        Assert.Equal((Opcode.Text, """{ "a": [1, 2.50, null] }"""), Read(RoomFrame.Of(Room, message, Dialect.Raw)));
+        Assert.Equal((Opcode.Text, """{ "a": [1, 2.50, null] }"""), Read(RoomFrame.Of(Room, "e1", message, Dialect.Raw)));
         Assert.Equal(
             (Opcode.Text, """{"type":"message","payload":{"room":"lobby","data":{ "a": [1, 2.50, null] }}}"""),
-            Read(RoomFrame.Of(Room, message, Dialect.Plain)));
+            Read(RoomFrame.Of(Room, "e1", message, Dialect.Plain)));
     }
 
-    private static RoomMessage Message(BodyKind kind, byte[] body) => new(Sender, kind, body);
+    private static RoomEntry Message(BodyKind kind, byte[] body) => new(new RoomMessage(Sender, kind, body), Offset: 3, At: 1_700_000_000_000);
 
     private static (Opcode Opcode, string Text) Read(Frame frame)
     {

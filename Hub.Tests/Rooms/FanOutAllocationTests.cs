@@ -109,7 +109,7 @@ public class FanOutAllocationTests
 
     private static void Deliver(Connection[] members, RoomMessage message)
     {
-        var frames = new BatchFrames(Room, [message]);
+        var frames = new BatchFrames(Room, "e1", [new RoomEntry(message, 1, 0)]);
         foreach (var member in members) frames.DeliverTo(member.Outbound);
     }
 

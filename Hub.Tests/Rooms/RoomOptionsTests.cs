@@ -34,14 +34,14 @@ public class RoomOptionsTests
     {
         var options = Options(("news-sport", "close"), ("news-*", "drop-oldest"));
 
-        Assert.Equal(SlowPolicy.Close, options.SlowOf(NodeFixture.Room("news-sport")));
-        Assert.Equal(SlowPolicy.DropOldest, options.SlowOf(NodeFixture.Room("news-music")));
-        Assert.Equal(SlowPolicy.Close, options.SlowOf(NodeFixture.Room("chat")));
+        Assert.Equal(SlowPolicy.Close, options.RuleOf("news-sport").Policy);
+        Assert.Equal(SlowPolicy.DropOldest, options.RuleOf("news-music").Policy);
+        Assert.Equal(SlowPolicy.Close, options.RuleOf("chat").Policy);
     }
 
     [Fact]
     public void The_hubs_own_rooms_keep_their_defaults_whatever_fits_their_name() =>
-        Assert.Equal(SlowPolicy.Close, Options(("*", "drop-oldest")).SlowOf(RoomId.Own("$hub/chat")));
+        Assert.Equal(SlowPolicy.Close, Options(("*", "drop-oldest")).RuleOf("$hub/chat").Policy);
 
     [Fact]
     public void A_value_that_breaks_a_rule_stops_the_start_with_setting_value_and_way_out()

@@ -120,7 +120,7 @@ public sealed class RoomTests : IAsyncDisposable
         var (cleo, dora) = (await _node.JoinRawAsync(other), await _node.JoinRawAsync(other));
 
         // No node is called null: the room fails at it.
-        ((RoomRoute)_node.Node.Rooms.Of(Room)).Tell(new DeclareInterest(default, null!, []), ActorRefs.NoSender);
+        ((RoomRoute)_node.Node.Rooms.Of(Room)).Tell(new DeclareInterest(default, null!, [], Watches: false), ActorRefs.NoSender);
 
         cleo.Say("undisturbed");
         Assert.Equal("undisturbed", await dora.NextTextAsync());
@@ -132,8 +132,9 @@ public sealed class RoomTests : IAsyncDisposable
     {
         var (ann, ben) = (await JoinAsync(), await JoinAsync());
 
-        // The owner passes it on; there is nothing to encode in it.
-        _node.Node.Rooms.Of(Room).Publish(null!);
+        _node.Node.Rooms.Of(Room).Publish(new RoomMessage(ConnectionId.None, BodyKind.Text, "said"u8.ToArray(), Credit: new Broken()));
+        Assert.Equal("said", await ann.NextTextAsync());
+        Assert.Equal("said", await ben.NextTextAsync());
 
         await AgainAsync(ann, ben);
     }
@@ -150,6 +151,12 @@ public sealed class RoomTests : IAsyncDisposable
         }
 
         Assert.Equal("again", await listener.NextTextAsync());
+    }
+
+    // Its room gives it back when it has fanned out.
+    private sealed class Broken : ICredit
+    {
+        public void Return(int bytes) => throw new InvalidOperationException("a credit that cannot be given back");
     }
 
     private Task<FakeTransport> JoinAsync() => _node.JoinRawAsync(Room);

@@ -1,4 +1,4 @@
-namespace Hub.Actors.Rooms;
+namespace Hub.Actors;
 
 /// <summary>What somebody may do in a room.</summary>
 public enum RoomRight

@@ -1,0 +1,16 @@
+using Hub.Actors.Connections;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.HubProtocol;
+
+/// <summary>What connections of hub.v1 have of the node behind them.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Inlets">Where rooms are published to.</param>
+/// <param name="Reader">Where rooms are read.</param>
+/// <param name="Access">Who may do what.</param>
+/// <param name="Tokens">Checks tokens; null where none are taken.</param>
+/// <param name="Methods">What can be called.</param>
+/// <param name="MaxRooms">Rooms that a connection may subscribe to; 0 for no limit.</param>
+/// <param name="PingAfter">After so long a silence a client is to ask for a sign of life; zero for never.</param>
+internal sealed record HubServer(
+    NodeId Node, IRoomInlets Inlets, IRoomReader Reader, IRoomAccess Access, ITokenCheck? Tokens, IRpcMethods Methods, int MaxRooms, TimeSpan PingAfter);

@@ -1,0 +1,49 @@
+namespace Hub.Actors.Rooms;
+
+/// <summary>
+/// Which publish got which offset, by user and key, for five minutes: long enough for a client that comes back after a broken network
+/// to send again what it does not know the outcome of. Not safe for threads.
+/// </summary>
+internal sealed class RecentKeys(TimeProvider time)
+{
+    /// <summary>Keys at most; the oldest make room.</summary>
+    public const int MaxKeys = 100_000;
+
+    /// <summary>Characters of all of them at most, so that long keys cost no more than many.</summary>
+    public const int MaxCharacters = 4 * 1_024 * 1_024;
+
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<(string? User, string Key), long> _offsets = [];
+    private readonly Queue<(string? User, string Key, long At)> _byAge = [];
+    private int _characters;
+
+    public bool IsEmpty => _offsets.Count == 0;
+
+    public bool TryFind(string? user, string key, out long offset)
+    {
+        Trim();
+        return _offsets.TryGetValue((user, key), out offset);
+    }
+
+    public void Add(string? user, string key, long offset)
+    {
+        while (_byAge.Count >= MaxKeys || (_characters + key.Length > MaxCharacters && _byAge.Count > 0)) DropOldest();
+        _offsets.Add((user, key), offset);
+        _byAge.Enqueue((user, key, time.GetTimestamp()));
+        _characters += key.Length;
+    }
+
+    /// <summary>Drops those that have lived for too long.</summary>
+    public void Trim()
+    {
+        while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= Lifetime) DropOldest();
+    }
+
+    private void DropOldest()
+    {
+        var (user, key, _) = _byAge.Dequeue();
+        _offsets.Remove((user, key));
+        _characters -= key.Length;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Claims;
+using Hub.Actors;
+using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
+
+namespace Hub.Host.Authentication;
+
+/// <summary>Reads of a principal what the hub needs to know.</summary>
+internal static class Identities
+{
+    /// <param name="principal">Who was authenticated; one that was not is nobody.</param>
+    public static Identity Of(ClaimsPrincipal principal) => principal.Identity is { IsAuthenticated: true } identity
+        ? new Identity(
+            principal.FindFirst("sub")?.Value ?? principal.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name,
+            principal,
+            GrantsOf(principal),
+            ExpiryOf(principal))
+        : Identity.Nobody;
+
+    // What nobody can read grants nothing.
+    private static Func<string, RoomRight, bool>? GrantsOf(ClaimsPrincipal principal)
+    {
+        if (principal.FindFirst("rooms") is not { } claim) return null;
+        if (RoomGrants.TryParse(claim.Value, out var grants)) return grants!.Allows;
+        return static (_, _) => false;
+    }
+
+    // RFC 7519, section 4.1.4: seconds since 1970, perhaps with a fraction.
+    private static long? ExpiryOf(ClaimsPrincipal principal) =>
+        double.TryParse(principal.FindFirst("exp")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? (long)(seconds * 1_000)
+            : null;
+}
