@@ -14,13 +14,14 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
     // What is not ASCII stays as it is: a frame is JSON for a program, never a part of an HTML page.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public ValueTask PublishAsync(string room, string text) => SendAsync(room, BodyKind.Text, Encoding.UTF8.GetBytes(text));
+    public Task<RoomPosition> PublishAsync(string room, string text, string? key = null, CancellationToken cancellation = default) =>
+        SayAsync(room, BodyKind.Text, Encoding.UTF8.GetBytes(text), key, cancellation);
 
-    public ValueTask PublishAsync(string room, ReadOnlyMemory<byte> data) => SendAsync(room, BodyKind.Binary, data.ToArray());
+    public Task<RoomPosition> PublishAsync(string room, ReadOnlyMemory<byte> data, string? key = null, CancellationToken cancellation = default) =>
+        SayAsync(room, BodyKind.Binary, data.ToArray(), key, cancellation);
 
-    public ValueTask PublishJsonAsync<T>(string room, T value) => value is string text
-        ? PublishAsync(room, text)
-        : SendAsync(room, BodyKind.Json, JsonOf(value));
+    public Task<RoomPosition> PublishJsonAsync<T>(string room, T value, string? key = null, CancellationToken cancellation = default) =>
+        value is string text ? PublishAsync(room, text, key, cancellation) : SayAsync(room, BodyKind.Json, JsonOf(value), key, cancellation);
 
     public Task<int> BroadcastAsync<T>(T message, CancellationToken cancellation = default) => node.BroadcastAsync(
         PlainReplies.Broadcast(JsonOf(message)), cancellation);
@@ -48,10 +49,14 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
             : Task.FromResult(false);
     }
 
-    private ValueTask SendAsync(string room, BodyKind kind, byte[] body)
+    private Task<RoomPosition> SayAsync(string room, BodyKind kind, byte[] body, string? key, CancellationToken cancellation)
     {
-        node.Rooms.Of(RoomId.Own(room)).Publish(new RoomMessage(ConnectionId.None, kind, body));
-        return ValueTask.CompletedTask;
+        var inlet = node.Rooms.Of(RoomId.Own(room));
+        if (key is { Length: 0 or > RoomMessage.MaxKeyLength })
+            throw new ArgumentException($"A key has 1 to {RoomMessage.MaxKeyLength} characters, this one has {key.Length}", nameof(key));
+        var publish = new AwaitedPublish();
+        inlet.Publish(new RoomMessage(ConnectionId.None, kind, body), key, publish);
+        return publish.Outcome.WaitAsync(cancellation);
     }
 
     private static byte[] JsonOf<T>(T value) => value is JsonElement element

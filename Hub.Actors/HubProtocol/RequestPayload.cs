@@ -10,9 +10,6 @@ namespace Hub.Actors.HubProtocol;
 /// </summary>
 internal ref struct RequestPayload
 {
-    /// <summary>Characters of a key or a slot.</summary>
-    private const int MaxName = 128;
-
     private ReadOnlyMemory<byte> _room, _key, _slot, _echo, _since, _epoch, _offset, _presence, _conflateMs, _limit, _reverse, _method, _timeoutMs, _token;
 
     /// <summary>The raw JSON of <c>data</c>.</summary>
@@ -45,13 +42,13 @@ internal ref struct RequestPayload
     /// <summary>The name of <c>room</c>, whatever it is.</summary>
     public string RoomName() => Text(_room, "room", int.MaxValue, isRequired: true) ?? "";
 
-    public string? Key() => Text(_key, "key", MaxName);
+    public string? Key() => Text(_key, "key", RoomMessage.MaxKeyLength);
 
-    public string? Slot() => Text(_slot, "slot", MaxName);
+    public string? Slot() => Text(_slot, "slot", RoomMessage.MaxKeyLength);
 
     public string? Token(bool isRequired) => Text(_token, "token", int.MaxValue, isRequired);
 
-    public string Method() => Text(_method, "method", MaxName, isRequired: true) ?? "";
+    public string Method() => Text(_method, "method", RoomMessage.MaxKeyLength, isRequired: true) ?? "";
 
     public bool Echo() => Flag(_echo, "echo");
 
@@ -79,7 +76,7 @@ internal ref struct RequestPayload
     public RoomPosition? Position()
     {
         if (IsAbsent(_epoch) && IsAbsent(_offset)) return null;
-        var epoch = Text(_epoch, "epoch", MaxName, isRequired: true);
+        var epoch = Text(_epoch, "epoch", RoomMessage.MaxKeyLength, isRequired: true);
         if (IsAbsent(_offset)) Problem ??= "offset is missing";
         var offset = Number(_offset, "offset", 0, long.MaxValue, 0);
         return Problem is null ? new RoomPosition(epoch!, offset) : null;

@@ -12,6 +12,9 @@ internal sealed record RoomMessage(
     ConnectionId Sender, BodyKind Kind, ReadOnlyMemory<byte> Body, bool Echo = false, string? Slot = null, ICredit? Credit = null,
     string? From = null)
 {
+    /// <summary>Characters of a key or of a slot: enough for an id with a prefix, short enough to be kept by the thousand.</summary>
+    public const int MaxKeyLength = 128;
+
     /// <summary>The hub is done with it.</summary>
     public void ReturnCredit() => Credit?.Return(Body.Length);
 }

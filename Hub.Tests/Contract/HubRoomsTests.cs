@@ -26,7 +26,7 @@ public sealed class HubRoomsTests : IAsyncLifetime
                     context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user)], "test"));
                 return next(context);
             });
-            app.MapPost("/say/{room}", (IHubRooms rooms, string room) => rooms.PublishAsync(room, "from an endpoint").AsTask());
+            app.MapPost("/say/{room}", (IHubRooms rooms, string room) => rooms.PublishAsync(room, "from an endpoint"));
         });
 
     public async Task DisposeAsync() => await _hub.DisposeAsync();
@@ -82,10 +82,36 @@ public sealed class HubRoomsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_publish_is_answered_with_its_position_once_the_room_has_it_and_its_key_makes_it_one()
+    {
+        await using var raw = await ConnectAsync("/ws/keyed");
+
+        var first = await Rooms.PublishAsync("keyed", "once", key: "k");
+        var again = await Rooms.PublishAsync("keyed", "once", key: "k");
+        var other = await Rooms.PublishJsonAsync("keyed", new { n = 2 }, key: "l");
+
+        Assert.Equal(1, first.Offset);
+        Assert.Equal(first, again);
+        Assert.Equal(new RoomPosition(first.Epoch, 2), other);
+        Assert.Equal("once", await raw.NextTextAsync());
+        Assert.Equal("""{"n":2}""", await raw.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task What_a_room_refuses_is_an_exception_with_its_code()
+    {
+        var refused = await Assert.ThrowsAsync<HubException>(() => Rooms.PublishAsync("lobby", new byte[256 * 1024 + 1]));
+
+        Assert.Equal(120, refused.Code);
+        Assert.False(refused.IsRetryable);
+        await Assert.ThrowsAsync<ArgumentException>(() => Rooms.PublishAsync("lobby", "text", key: ""));
+    }
+
+    [Fact]
     public async Task What_is_no_name_of_a_room_is_refused_to_the_caller()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Rooms.PublishAsync("", "text").AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => Rooms.PublishAsync(new string('x', 256), "text").AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => Rooms.PublishAsync("", "text"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Rooms.PublishAsync(new string('x', 256), "text"));
         await Assert.ThrowsAsync<ArgumentException>(() => Rooms.MembersAsync(""));
     }
 
@@ -214,6 +240,6 @@ public sealed class HubRoomsTests : IAsyncLifetime
 
     private sealed class Announcer(IHubRooms rooms)
     {
-        public ValueTask AnnounceAsync(string text) => rooms.PublishAsync("lobby", text);
+        public Task<RoomPosition> AnnounceAsync(string text) => rooms.PublishAsync("lobby", text);
     }
 }
