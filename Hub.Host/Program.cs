@@ -1,5 +1,6 @@
 using Hub.Host.Commands;
 using Hub.Host.Endpoints;
+using Hub.Host.Events;
 using Hub.Host.Routing;
 using Hub.Host.Samples;
 using Hub.Host.Sockets;
@@ -33,6 +34,9 @@ internal static class Program
         // Rooms: structured messages on /ws, and one raw room per name.
         app.MapHub("/ws");
         app.MapHub("/ws/{roomId}");
+
+        // For clients that only listen, the same rooms as server-sent events.
+        app.MapEvents("/sse");
 
         // A socket is a function of each message, …
         app.MapMessages("/echo", static (socket, message) => socket.Send(message));

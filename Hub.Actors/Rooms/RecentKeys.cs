@@ -14,23 +14,23 @@ internal sealed class RecentKeys(TimeProvider time)
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<(string? User, string Key), long> _offsets = [];
-    private readonly Queue<(string? User, string Key, long At)> _byAge = [];
+    private readonly Dictionary<((string? User, bool IsServer) Scope, string Key), long> _offsets = [];
+    private readonly Queue<((string? User, bool IsServer) Scope, string Key, long At)> _byAge = [];
     private int _characters;
 
     public bool IsEmpty => _offsets.Count == 0;
 
-    public bool TryFind(string? user, string key, out long offset)
+    public bool TryFind((string? User, bool IsServer) scope, string key, out long offset)
     {
         Trim();
-        return _offsets.TryGetValue((user, key), out offset);
+        return _offsets.TryGetValue((scope, key), out offset);
     }
 
-    public void Add(string? user, string key, long offset)
+    public void Add((string? User, bool IsServer) scope, string key, long offset)
     {
         while (_byAge.Count >= MaxKeys || (_characters + key.Length > MaxCharacters && _byAge.Count > 0)) DropOldest();
-        _offsets.Add((user, key), offset);
-        _byAge.Enqueue((user, key, time.GetTimestamp()));
+        _offsets.Add((scope, key), offset);
+        _byAge.Enqueue((scope, key, time.GetTimestamp()));
         _characters += key.Length;
     }
 
@@ -42,8 +42,8 @@ internal sealed class RecentKeys(TimeProvider time)
 
     private void DropOldest()
     {
-        var (user, key, _) = _byAge.Dequeue();
-        _offsets.Remove((user, key));
+        var (scope, key, _) = _byAge.Dequeue();
+        _offsets.Remove((scope, key));
         _characters -= key.Length;
     }
 }

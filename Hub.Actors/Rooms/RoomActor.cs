@@ -141,7 +141,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     private void Accept(Publish publish)
     {
         var message = publish.Message;
-        if (publish.Key is { } key && (_keys ??= new RecentKeys(_services.Time)).TryFind(message.From, key, out var known))
+        if (publish.Key is { } key && (_keys ??= new RecentKeys(_services.Time)).TryFind(ScopeOf(message), key, out var known))
         {
             message.ReturnCredit();
             Promise(publish.Reply, known);
@@ -158,10 +158,13 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
 
         if (_accepted.Count == 0) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _accepted.Add(new RoomEntry(message, ++_last, _acceptedAt));
-        if (publish.Key is not null) _keys!.Add(message.From, publish.Key, _last);
+        if (publish.Key is not null) _keys!.Add(ScopeOf(message), publish.Key, _last);
         Promise(publish.Reply, _last);
         FlushSoon();
     }
+
+    // Keys are a user's own; those without one share theirs, apart from the server's, which nobody may take first.
+    private static (string? User, bool IsServer) ScopeOf(RoomMessage message) => (message.From, message.Sender == ConnectionId.None);
 
     private void Promise(IPublishReply? reply, long offset)
     {

@@ -16,7 +16,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
     {
         // A bearer of any other endpoint may be an API key, which is no business of a verifier's.
         if (Context.GetEndpoint() is { Metadata: var metadata }
-            && metadata.GetMetadata<SocketRoute>() is null && metadata.GetMetadata<IAuthorizeData>() is null) return AuthenticateResult.NoResult();
+            && metadata.GetMetadata<SocketRoute>() is null && metadata.GetMetadata<HubRoute>() is null && metadata.GetMetadata<IAuthorizeData>() is null) return AuthenticateResult.NoResult();
         if (Context.RequestServices.GetService<ITokenVerifier>() is not { } verifier || RequestToken.Of(Request) is not { } token)
             return AuthenticateResult.NoResult();
 

@@ -13,6 +13,9 @@ namespace Hub.Host.Routing;
 internal sealed class ConnectionUpgrade(
     HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate, SubprotocolChoice subprotocols)
 {
+    /// <summary>Answers one that comes too late.</summary>
+    public static SocketRefusal ShuttingDown { get; } = Later(StatusCodes.Status503ServiceUnavailable, "The hub is shutting down");
+
     /// <summary>Answers the request: 101 and a connection, else an error with one line of text.</summary>
     /// <param name="context">The request.</param>
     /// <param name="route">Its route.</param>
@@ -57,7 +60,7 @@ internal sealed class ConnectionUpgrade(
         if (actor.IsNobody())
         {
             place?.Leave();
-            await Later(StatusCodes.Status503ServiceUnavailable, "The hub is shutting down").WriteAsync(context);
+            await ShuttingDown.WriteAsync(context);
             return null;
         }
 
@@ -92,7 +95,8 @@ internal sealed class ConnectionUpgrade(
         }
     }
 
-    private static SocketRefusal RefusalOf(ConnectionCap reached) => reached switch
+    /// <summary>Answers one that is over a cap.</summary>
+    public static SocketRefusal RefusalOf(ConnectionCap reached) => reached switch
     {
         ConnectionCap.Node => Later(StatusCodes.Status503ServiceUnavailable, "The node has as many connections as it takes (HUB__LIMITS__CONNECTIONS)"),
         ConnectionCap.NewPerSecond => Later(StatusCodes.Status503ServiceUnavailable, "Too many connect at once (HUB__LIMITS__NEWPERSECOND)"),

@@ -13,9 +13,9 @@ internal sealed class HubConnections(
     private readonly HubServer _server = new(
         node.Id, node.Rooms, node.Reader, node.Access, tokens, methods, options.Value.Rooms, heartbeat.Value.Interval);
 
-    /// <param name="route">The route.</param>
+    /// <param name="route">The route; null for what is no socket.</param>
     /// <param name="own">What is special of it, made for each connection; null for nothing.</param>
-    public ConnectionPlan Plan(SocketRoute route, Func<Connection, HubRoomRoute>? own) => new()
+    public ConnectionPlan Plan(SocketRoute? route, Func<Connection, HubRoomRoute>? own) => new()
     {
         Dialect = Dialect.Hub,
         TakesBroadcasts = true,

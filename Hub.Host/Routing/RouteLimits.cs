@@ -19,7 +19,7 @@ internal sealed class RouteLimits(IOptions<RateLimitOptions> node, TimeProvider 
             : new RateLimitedHandler(connection, new RateLimiter(node.Value, time), handler);
 
     /// <summary>That of the route, else the node's, for a connection of hub.v1.</summary>
-    public IRateLimiter Envelopes(SocketRoute route) => route.Options.RateLimit switch
+    public IRateLimiter Envelopes(SocketRoute? route) => route?.Options.RateLimit switch
     {
         null when node.Value.Rate == 0 => new RateLimiter(Unlimited, time),
         null => new TokenBucket(node.Value.Burst, TimeSpan.FromSeconds(1) / node.Value.Rate, time),
