@@ -1,7 +1,9 @@
+using Hub.Actors.Connections;
 using Hub.Host.Authentication;
 using Hub.Host.Configuration;
 using Hub.Host.Proxies;
 using Hub.Host.Routing;
+using Hub.Host.Rpc;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,10 @@ public static class HubServices
         services.AddHubOptions(options);
         services.AddHubNode();
         services.AddHubTokens();
+        services.AddSingleton<RpcJson>();
+        services.AddSingleton<RpcMethods>();
+        services.AddSingleton<IRpcMethods>(provider => provider.GetRequiredService<RpcMethods>());
+        services.AddHostedService(provider => provider.GetRequiredService<RpcMethods>());
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<SocketGate>();
         services.AddSingleton<SocketActors>();
