@@ -1,8 +1,10 @@
+using Hub.Actors.Connections;
 using Hub.Actors.HubProtocol;
 using Hub.Host.Authentication;
 using Hub.Host.Configuration;
 using Hub.Host.Proxies;
 using Hub.Host.Routing;
+using Hub.Host.Rpc;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,10 @@ public static class HubServices
         services.AddHubOptions(options);
         services.AddHubNode();
         services.AddHubTokens();
+        services.AddSingleton<RpcJson>();
+        services.AddSingleton<RpcMethods>();
+        services.AddSingleton<IRpcMethods>(provider => provider.GetRequiredService<RpcMethods>());
+        services.AddHostedService(provider => provider.GetRequiredService<RpcMethods>());
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<SocketGate>();
         services.AddSingleton<SocketActors>();
@@ -40,7 +46,6 @@ public static class HubServices
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();
         services.AddSingleton<HubConnections>();
-        services.AddSingleton<Hub.Actors.Connections.IRpcMethods, NoMethods>();
         services.AddSingleton<ITokenCheck, HubTokens>();
         services.AddSingleton<IStartupFilter, ForwardedRequests>();
         services.AddSingleton<IStartupFilter, RouteCheck>();

@@ -1,3 +1,4 @@
+using Hub.Host.Api;
 using Hub.Host.Commands;
 using Hub.Host.Endpoints;
 using Hub.Host.Events;
@@ -61,6 +62,7 @@ internal static class Program
         app.MapPages();
 
         app.MapBroadcast();
+        app.MapRoomsApi();
         app.MapHealth();
     }
 }

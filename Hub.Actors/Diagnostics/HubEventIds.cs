@@ -15,6 +15,8 @@ internal static class HubEventIds
     public const int PreCloseFailed = 1030;
     public const int PreCloseTimedOut = 1031;
     public const int FunctionLeftBehind = 1032;
+    public const int RpcFailed = 1040;
+    public const int RpcResultTooLarge = 1041;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -2,20 +2,16 @@ using Hub.Actors.Diagnostics;
 
 namespace Hub.Host.Api;
 
-/// <summary>Who may call the HTTP API. Settings <c>HUB__API__KEYS__0__KEY</c>, <c>HUB__API__KEYS__1__KEY</c>, ….</summary>
+/// <summary>Who may call the HTTP API. Settings <c>HUB__API__KEYS__0__KEY</c>, <c>HUB__API__KEYS__0__SCOPES</c>, ….</summary>
 public sealed class ApiOptions : IHubOptions
 {
     /// <summary>
-    /// Keys that open <c>POST /broadcast</c>. Default none: it then answers only while every listener is loopback,
-    /// and 401 otherwise.
+    /// Keys, each with what it may do. Default none: <c>POST /broadcast</c> then answers only while every listener is loopback, and all else
+    /// that needs a key answers 401.
     /// </summary>
     public IList<ApiKey> Keys { get; } = [];
 
     static string IHubOptions.Section => "Api";
 
-    IEnumerable<OptionMistake> IHubOptions.Mistakes() => Keys
-        .Select((key, index) => (key, index))
-        .Where(entry => string.IsNullOrWhiteSpace(entry.key.Key))
-        .Select(entry => new OptionMistake($"{nameof(Keys)}:{entry.index}:{nameof(ApiKey.Key)}", entry.key.Key,
-            "must not be empty: it is what a caller sends as Authorization: Bearer"));
+    IEnumerable<OptionMistake> IHubOptions.Mistakes() => Keys.SelectMany((key, index) => key.Mistakes($"{nameof(Keys)}:{index}"));
 }

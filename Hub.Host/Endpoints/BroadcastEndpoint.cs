@@ -9,15 +9,13 @@ public static class BroadcastEndpoint
 {
     /// <summary>
     /// Maps <c>POST /broadcast</c>: its body <c>{"message":…}</c> goes to every connection of the hub's routes as
-    /// <c>{"type":"broadcast","message":…}</c>, and <c>{"sent":3}</c> comes back. Needs one of <c>HUB__API__KEYS__0__KEY</c> …, where there is none
-    /// a listener on loopback alone.
+    /// <c>{"type":"broadcast","message":…}</c>, and <c>{"sent":3}</c> comes back. Needs one of <c>HUB__API__KEYS__0__KEY</c> … with the scope
+    /// <c>broadcast</c>; where there is no key at all, every listener must be loopback.
     /// </summary>
     /// <param name="app">Where to map it.</param>
     public static IEndpointConventionBuilder MapBroadcast(this IEndpointRouteBuilder app) =>
-        app.MapPost("/broadcast", async (HttpContext context, IHubRooms rooms, ApiAccess access) =>
+        app.MapPost("/broadcast", async (HttpContext context, IHubRooms rooms) =>
         {
-            if (!access.IsGranted(context.Request))
-                return Problem(StatusCodes.Status401Unauthorized, "An API key is needed: Authorization: Bearer <key>, one of HUB__API__KEYS__0__KEY …");
             if (context.Request.ContentLength is 0 || !context.Request.CanHaveBody())
                 return Problem(StatusCodes.Status400BadRequest, """A body is needed: {"message":"…"}""");
             if (!context.Request.HasJsonContentType())
@@ -40,7 +38,7 @@ public static class BroadcastEndpoint
                 var sent = await rooms.BroadcastAsync(message, context.RequestAborted);
                 return Results.Json(new BroadcastResult(sent), HostJson.Default.BroadcastResult);
             }
-        });
+        }).NeedsApiKey(ApiScope.Broadcast, opensOnLoopback: true);
 
     private static IResult Problem(int status, string text) =>
         Results.Json(new ApiError(text), HostJson.Default.ApiError, statusCode: status);

@@ -13,6 +13,7 @@ public sealed class HubSettingsTests
     public void The_settings_are_the_properties_of_the_options_classes() => Assert.Equal(
         [
             "HUB__API__KEYS__*__KEY",
+            "HUB__API__KEYS__*__SCOPES",
             "HUB__AUTH__REQUIRED",
             "HUB__DEFLATE__CONTEXTTAKEOVER",
             "HUB__DEFLATE__ENABLED",

@@ -1,0 +1,40 @@
+using Hub.Host.Endpoints;
+using Hub.Host.Routing;
+
+namespace Hub.Host.Api;
+
+/// <summary>Endpoints that need a key.</summary>
+internal static class ApiEndpoints
+{
+    // The route value that names the room, where a route is of one room.
+    private const string Room = "room";
+
+    /// <summary>
+    /// Answers 401 or 403 to a request without a key that has the scope, for the room of the route where it has a parameter <c>room</c>,
+    /// before anything else of it is read.
+    /// </summary>
+    public static TBuilder NeedsApiKey<TBuilder>(this TBuilder builder, ApiScope scope, bool opensOnLoopback = false)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(
+            new ApiKeyNeeded(scope, opensOnLoopback),
+            Answers(StatusCodes.Status401Unauthorized),
+            Answers(StatusCodes.Status403Forbidden));
+        // As a filter it would come after the body was read.
+        builder.Finally(endpoint =>
+        {
+            var inner = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context =>
+            {
+                RouteText.Decode(context);
+                var access = context.RequestServices.GetRequiredService<ApiAccess>();
+                var refusal = access.Check(context.Request, scope, context.Request.RouteValues[Room] as string, opensOnLoopback);
+                return refusal is null ? inner(context) : refusal.ExecuteAsync(context);
+            };
+        });
+        return builder;
+    }
+
+    private static ProducesResponseTypeMetadata Answers(int status) =>
+        new ProducesResponseTypeMetadata(status, typeof(ApiError), ["application/json"]);
+}
