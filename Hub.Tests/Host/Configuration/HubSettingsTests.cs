@@ -13,7 +13,7 @@ public sealed class HubSettingsTests
     public void The_settings_are_the_properties_of_the_options_classes() => Assert.Equal(
         [
             "HUB__API__KEYS__*__KEY",
-            "HUB__AUTH__REQUIRED",
+            "HUB__AUTH__AUDIENCE", "HUB__AUTH__ISSUER", "HUB__AUTH__JWKS", "HUB__AUTH__KEY", "HUB__AUTH__KEYFILE", "HUB__AUTH__REQUIRED", "HUB__AUTH__SKEW",
             "HUB__DEFLATE__CONTEXTTAKEOVER",
             "HUB__DEFLATE__ENABLED",
             "HUB__DEFLATE__LEVEL",
