@@ -48,9 +48,12 @@ public sealed class AuthOptions : IHubOptions
     /// <summary>The keys that do not have to be fetched, of options that break no rule.</summary>
     internal IReadOnlyList<JwtKey> ReadKeys() =>
     [
-        .. Key is null ? [] : (JwtKey[])[new HmacKey(JwtAlgorithm.HS256, Encoding.UTF8.GetBytes(Key))],
+        .. Key is null ? [] : (JwtKey[])[SecretKey()],
         .. KeyFile is null ? [] : Jwt.KeyFile.Read(KeyFile, KeyHalf.Public).Keys,
     ];
+
+    /// <summary>The key that <see cref="Key"/> is.</summary>
+    internal JwtKey SecretKey() => new HmacKey(JwtAlgorithm.HS256, Encoding.UTF8.GetBytes(Key!));
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes() => OptionRules.Broken(
     [

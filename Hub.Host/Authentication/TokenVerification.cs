@@ -17,7 +17,7 @@ internal sealed class TokenVerification : IHostedService, IDisposable
         IOptions<AuthOptions> options, IServiceProviderIsService services, IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenVerification> logger)
     {
         _isOwn = services.IsService(typeof(ITokenVerifier));
-        _jwt = !_isOwn && options.Value.HasKeys ? new JwtVerifier(options.Value, time, logger) : null;
+        _jwt = !_isOwn && options.Value.HasKeys ? new JwtVerifier(options.Value, options.Value.ReadKeys(), time, logger) : null;
         (_scopes, _time) = (scopes, time);
     }
 

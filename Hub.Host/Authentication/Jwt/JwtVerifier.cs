@@ -10,13 +10,14 @@ internal sealed class JwtVerifier : ITokenVerifier, IDisposable
     private readonly IReadOnlyList<JwtKey> _own;
     private readonly JwksSource? _published;
 
-    /// <param name="options">Options that break no rule; <see cref="AuthOptions.HasKeys"/>.</param>
+    /// <param name="options">Options that break no rule.</param>
+    /// <param name="keys">The keys that do not have to be fetched.</param>
     /// <param name="time">Now.</param>
     /// <param name="logger">Where a failed fetch of keys is told. Nothing of a token is.</param>
-    public JwtVerifier(AuthOptions options, TimeProvider time, ILogger logger)
+    public JwtVerifier(AuthOptions options, IReadOnlyList<JwtKey> keys, TimeProvider time, ILogger logger)
     {
         _validator = new JwtValidator(options.Issuer, options.Audience, options.Skew, time);
-        _own = options.ReadKeys();
+        _own = keys;
         _published = options.Jwks is { } address ? new JwksSource(JwksAddress.Parse(address)!, time, logger) : null;
     }
 
@@ -30,14 +31,18 @@ internal sealed class JwtVerifier : ITokenVerifier, IDisposable
 
     public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellation)
     {
-        var result = Check(token);
-        if (result.IsKeyMissing && _published is not null)
-        {
-            await _published.LookAgainAsync(cancellation);
-            result = Check(token);
-        }
-
+        var result = await ExplainAsync(token, cancellation);
         return new TokenCheck(result.Outcome, result.Outcome == TokenOutcome.Good ? User(result.Claims!) : null);
+    }
+
+    /// <summary>As <see cref="CheckAsync"/>, with the reason, which is for whoever has the key.</summary>
+    public async ValueTask<JwtResult> ExplainAsync(string token, CancellationToken cancellation)
+    {
+        var result = Check(token);
+        if (!result.IsKeyMissing || _published is null) return result;
+        var failure = await _published.LookAgainAsync(cancellation);
+        result = Check(token);
+        return failure is null || !result.IsKeyMissing ? result : result with { Reason = $"{result.Reason}, and the published keys could not be fetched: {failure}" };
     }
 
     public void Dispose() => _published?.Dispose();

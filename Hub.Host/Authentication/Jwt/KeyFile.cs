@@ -12,7 +12,7 @@ internal static class KeyFile
         try
         {
             if (!File.Exists(path)) return KeysRead.Nothing("must be a file, which it is not");
-            return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            return IsSet(path)
                 ? KeySet.Read(File.ReadAllBytes(path), secrets: true)
                 : Pem(File.ReadAllText(path), half);
         }
@@ -21,6 +21,9 @@ internal static class KeyFile
             return KeysRead.Nothing($"must be a file that can be read ({unreadable.Message})");
         }
     }
+
+    /// <summary>Whether a file of this name is a JWK Set.</summary>
+    public static bool IsSet(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static KeysRead Pem(string pem, KeyHalf half)
     {

@@ -23,7 +23,7 @@ public sealed class JwksTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _issuer = await KeyServer.StartAsync();
-        _verifier = new JwtVerifier(new AuthOptions { Jwks = _issuer.Address }, _time, _logs.CreateLogger("keys"));
+        _verifier = new JwtVerifier(new AuthOptions { Jwks = _issuer.Address }, [], _time, _logs.CreateLogger("keys"));
         _verifier.Start();
     }
 
