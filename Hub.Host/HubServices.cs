@@ -1,5 +1,4 @@
 using Hub.Actors.Connections;
-using Hub.Actors.HubProtocol;
 using Hub.Host.Authentication;
 using Hub.Host.Configuration;
 using Hub.Host.Proxies;
@@ -46,7 +45,6 @@ public static class HubServices
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();
         services.AddSingleton<HubConnections>();
-        services.AddSingleton<ITokenCheck, HubTokens>();
         services.AddSingleton<IStartupFilter, ForwardedRequests>();
         services.AddSingleton<IStartupFilter, RouteCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SocketMatcherPolicy>());

@@ -12,6 +12,8 @@ internal static class HubEventIds
     public const int SubprotocolNotOffered = 1006;
     public const int CertificateRenewed = 1020;
     public const int CertificateUnusable = 1021;
+    public const int KeysNotFetched = 1022;
+    public const int KeyUnusable = 1023;
     public const int PreCloseFailed = 1030;
     public const int PreCloseTimedOut = 1031;
     public const int FunctionLeftBehind = 1032;

@@ -3,12 +3,16 @@ using Hub.Actors.HubProtocol;
 namespace Hub.Host.Authentication;
 
 /// <summary>Checks the tokens that come in an envelope of hub.v1, as those of a handshake are.</summary>
-internal sealed class HubTokens(IServiceProvider services) : ITokenCheck
+internal sealed class HubTokens(TokenVerification verification) : ITokenCheck
 {
     public async ValueTask<TokenVerdict> CheckAsync(string token, CancellationToken cancellation)
     {
-        if (services.GetService<ITokenVerifier>() is not { } verifier) return default;
-        var user = await verifier.VerifyAsync(token, cancellation);
-        return user is null ? default : new TokenVerdict(Identities.Of(user));
+        var check = await verification.CheckAsync(token, cancellation);
+        return check.Outcome switch
+        {
+            TokenOutcome.Good => new TokenVerdict(Identities.Of(check.User!)),
+            TokenOutcome.Expired => new TokenVerdict(Identity: null, IsExpired: true),
+            _ => default,
+        };
     }
 }

@@ -3,9 +3,10 @@ using System.Security.Claims;
 namespace Hub.Host.Authentication;
 
 /// <summary>
-/// Says who a token belongs to. Registered by the application, as in <c>services.AddSingleton&lt;ITokenVerifier, MyVerifier&gt;()</c>, it opens
-/// the hub's scheme of authentication (<see cref="TokenScheme"/>): a socket route takes a token in <c>?token=</c> or as
-/// <c>Authorization: Bearer …</c>, where the query wins. Without a verifier both are ignored.
+/// Says who a token belongs to. Registered by the application, as in <c>services.AddSingleton&lt;ITokenVerifier, MyVerifier&gt;()</c>, it takes the
+/// place of the hub's own, which checks JSON Web Tokens with the keys of <see cref="AuthOptions"/>. Either opens the hub's scheme of
+/// authentication (<see cref="TokenScheme"/>): a socket route takes a token in <c>?token=</c> or as <c>Authorization: Bearer …</c>, where the
+/// query wins. Without a verifier and without a key both are ignored.
 /// </summary>
 public interface ITokenVerifier
 {

@@ -8,18 +8,17 @@ namespace Hub.Host.Authentication;
 /// Looks at the token of an upgrade behind whatever authentication the application has: where no middleware has asked the hub's scheme, it is
 /// asked here, and its answer is kept for the request, so a token is verified once.
 /// </summary>
-internal sealed class TokenGate(IOptions<AuthOptions> options, IServiceProviderIsService services)
+internal sealed class TokenGate(IOptions<AuthOptions> options, TokenVerification verification)
 {
     private static readonly object HelloKey = new();
 
     private readonly bool _isRequired = options.Value.Required;
-    private readonly bool _hasVerifier = services.IsService(typeof(ITokenVerifier));
 
     /// <summary>Sets the request's user, or answers the request.</summary>
     /// <returns>False when it may not pass.</returns>
     public async ValueTask<bool> LetsPassAsync(HttpContext context)
     {
-        if (!_hasVerifier) return true;
+        if (!verification.Exists) return true;
         var isRequired = _isRequired && context.GetEndpoint()!.Metadata.GetMetadata<HubRoute>() is not null;
         // A bearer of somebody the application knows may be for the application's own scheme, a token in the query cannot.
         if (!isRequired && context.User.Identity is { IsAuthenticated: true } && RequestToken.OfQuery(context.Request) is null) return true;

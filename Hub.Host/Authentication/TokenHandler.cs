@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Hub.Host.Authentication;
 
 /// <summary>Authenticates a request by its token, and asks for one with 401 (RFC 6750).</summary>
-internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class TokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenVerification verification)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -17,7 +18,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
         // A bearer of any other endpoint may be an API key, which is no business of a verifier's.
         if (Context.GetEndpoint() is { Metadata: var metadata }
             && metadata.GetMetadata<SocketRoute>() is null && metadata.GetMetadata<HubRoute>() is null && metadata.GetMetadata<IAuthorizeData>() is null) return AuthenticateResult.NoResult();
-        if (Context.RequestServices.GetService<ITokenVerifier>() is not { } verifier || RequestToken.Of(Request) is not { } token)
+        if (verification.Of(Context.RequestServices) is not { } verifier || RequestToken.Of(Request) is not { } token)
             return AuthenticateResult.NoResult();
 
         try

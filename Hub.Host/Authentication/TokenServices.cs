@@ -16,6 +16,8 @@ internal static class TokenServices
         services.TryAddTransient<TokenHandler>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, DefaultSchemeKept>();
         services.AddSingleton<IValidateOptions<AuthOptions>, VerifierCheck>();
+        services.AddSingleton<TokenVerification>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenVerification>());
         services.AddSingleton<TokenGate>();
     }
 }

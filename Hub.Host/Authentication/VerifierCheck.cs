@@ -9,9 +9,9 @@ internal sealed class VerifierCheck(IConfiguration configuration, IServiceProvid
     private const string Path = $"{HubSettings.Root}:Auth:{nameof(AuthOptions.Required)}";
 
     public ValidateOptionsResult Validate(string? name, AuthOptions options) =>
-        options.Required && !services.IsService(typeof(ITokenVerifier))
+        options.Required && !options.HasKeys && !services.IsService(typeof(ITokenVerifier))
             ? ValidateOptionsResult.Fail(
                 $"{SettingName.Assigned(configuration, Path, "true")} needs somebody who checks tokens:"
-                + " register one with services.AddSingleton<ITokenVerifier, …>(), or set it to false")
+                + " set HUB__AUTH__KEY, HUB__AUTH__KEYFILE or HUB__AUTH__JWKS, register a verifier with services.AddSingleton<ITokenVerifier, …>(), or set it to false")
             : ValidateOptionsResult.Success;
 }

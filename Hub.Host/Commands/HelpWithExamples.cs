@@ -54,6 +54,21 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               hub bench connect --connections 10000 --rooms 1000 --pid $(pgrep -x hub)
               hub bench connect ws://localhost:8080/echo --connections 50000 --at-once 500
             """,
+        ["hub token create"] = """
+            Examples, with HUB__AUTH__KEY set as for hub serve:
+              hub token create --sub ann                                    good for an hour, in every room
+              hub token create --sub ann --room 'news-*=join,read' --room chat=join,publish,read --expires 00:10:00
+              hub token create --sub ann --key-file private.pem             signed with RS256 or ES256, as the key is
+              hub token create --sub ann --key-file keys.json --kid 2026-01
+            """,
+        ["hub token check"] = """
+            Examples:
+              hub token check eyJhbGciOi…                                   by the keys and rules of the settings
+              hub token create --sub ann | hub token check -                a token on the command line is seen in the process list
+              hub token check - --key-file public.pem --issuer joe < token
+
+            Exit codes: 0 good, 1 not good, for the reason that standard error tells, 2 wrong command line.
+            """,
         ["hub bench storm"] = """
             Examples:
               hub bench storm --connections 5000 --rooms 100
@@ -65,6 +80,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
           hub                                       serve on http://localhost:8080
           hub --port 9000                           serve on another port
           hub connect ws://localhost:8080/ws/lobby  talk to a room
+          hub token create --sub ann                a token for a hub that requires one
 
         Exit codes: 0 ok, 1 failed, 2 wrong command line, 3 unreachable.
         """;

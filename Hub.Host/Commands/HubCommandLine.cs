@@ -46,6 +46,7 @@ public static class HubCommandLine
             ServeCommand.Create(map),
             ConnectCommand.Create(),
             BenchCommand.Create(),
+            TokenCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -54,9 +54,11 @@ internal static class StartBanner
     {
         var open = addresses.Where(address => !address.IsLoopback).ToList();
         var hasKey = Value<ApiOptions>(services).Keys.Count > 0;
-        foreach (var same in open.GroupBy(address => address.IsEncrypted))
-            yield return $"{string.Join(' ', same.Select(address => address.Text))} is open to the network: whoever reaches it may read and write" +
-                $" every room{(same.Key ? "" : ", unencrypted")}";
+        var isRequired = Value<AuthOptions>(services).Required;
+        foreach (var same in open.GroupBy(address => address.IsEncrypted).Where(same => !isRequired || !same.Key))
+            yield return $"{string.Join(' ', same.Select(address => address.Text))} is open to the network" +
+                (isRequired ? ", unencrypted: who listens in sees tokens"
+                    : $": whoever reaches it may read and write every room{(same.Key ? "" : ", unencrypted")}");
         if (open.Count > 0 && !hasKey)
             yield return "POST /broadcast refuses everybody (401) until HUB__API__KEYS__0__KEY is set";
         if (open.Count == 0 && !hasKey)

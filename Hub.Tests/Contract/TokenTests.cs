@@ -130,7 +130,8 @@ public class TokenTests
             builder.Configuration.AddInMemoryCollection([new("Hub:Auth:Required", "true")])));
 
         Assert.Equal(
-            ["Hub:Auth:Required=true needs somebody who checks tokens: register one with services.AddSingleton<ITokenVerifier, …>(), or set it to false"],
+            ["Hub:Auth:Required=true needs somebody who checks tokens: set HUB__AUTH__KEY, HUB__AUTH__KEYFILE or HUB__AUTH__JWKS,"
+                + " register a verifier with services.AddSingleton<ITokenVerifier, …>(), or set it to false"],
             refused.Failures);
     }
 

@@ -49,6 +49,9 @@ public sealed class CommandLineTests
     [InlineData("HUB__LIMITS__BACKLOG", "0", "must be a whole number from 1 to 65535")]
     [InlineData("HUB__LIMITS__MAXPAYLOAD", "-1", "must be 0 (off) or more")]
     [InlineData("HUB__API__KEYS__0__KEY", "", "must not be empty: it is what a caller sends as Authorization: Bearer")]
+    [InlineData("HUB__AUTH__REQUIRED", "true", "needs somebody who checks tokens: set HUB__AUTH__KEY, HUB__AUTH__KEYFILE or HUB__AUTH__JWKS," +
+        " register a verifier with services.AddSingleton<ITokenVerifier, …>(), or set it to false")]
+    [InlineData("HUB__AUTH__KEYFILE", "/no/such.pem", "must be a file, which it is not")]
     [InlineData("HUB__SHUTDOWN__LIMIT", "00:00:12", "is shorter than stopping takes: DELAY 00:00:00 + DRAIN 00:00:00" +
         " + GRACE 00:00:05 + 00:00:10 = 00:00:15; raise LIMIT or lower one of the others")]
     public async Task A_wrong_setting_is_told_in_one_line_and_ends_with_1(string name, string value, string rule)
@@ -133,6 +136,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Where_a_token_is_required_the_open_door_is_the_one_to_the_tokens()
+    {
+        await using var hub = await HubProcess.ServeAsync(
+            ["--urls", "http://0.0.0.0:0"], [("HUB__AUTH__KEY", Tokens.Secret), ("HUB__AUTH__REQUIRED", "true")]);
+        await hub.Output.WaitForAsync($"  warning  http://0.0.0.0:{hub.Url.Port} is open to the network, unencrypted: who listens in sees tokens");
+        await hub.Output.WaitForAsync("  off      TLS, cluster (this is the only node)");
+    }
+
+    [Fact]
     public async Task The_version_is_one_line()
     {
         await using var hub = HubProcess.Start(["--version"]);
@@ -145,6 +157,8 @@ public sealed class CommandLineTests
     [InlineData("serve --help", "hub serve --urls http://*:8080")]
     [InlineData("--port 1 --help", "hub serve --urls http://*:8080")]
     [InlineData("connect --help", "echo hi | hub connect localhost:8080/ws/lobby")]
+    [InlineData("token create --help", "hub token create --sub ann --key-file private.pem")]
+    [InlineData("token check --help", "hub token create --sub ann | hub token check -")]
     [InlineData("bench --help", "hub bench storm")]
     [InlineData("bench connect --help", "hub bench connect --connections 10000 --rooms 1000 --pid $(pgrep -x hub)")]
     public async Task Help_shows_examples(string line, string example)

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text.Json;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Client;
+
+/// <summary>Writes what a client sends.</summary>
+internal static class ClientEnvelope
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    /// <param name="type">The envelope's type.</param>
+    /// <param name="id">Its id; 0 for none.</param>
+    /// <param name="payload">Writes the members of its payload; null for none.</param>
+    public static byte[] Write(string type, long id, Action<Utf8JsonWriter>? payload)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            if (payload is not null)
+            {
+                json.WriteStartObject("payload"u8);
+                payload(json);
+                json.WriteEndObject();
+            }
+
+            if (id != 0) json.WriteNumber("id"u8, id);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static void WriteData<T>(Utf8JsonWriter json, T data, JsonSerializerOptions options) =>
+        EnvelopeWriter.WriteLine(json, "data"u8, JsonSerializer.SerializeToUtf8Bytes(data, options));
+
+    public static void WriteSubscription(Utf8JsonWriter json, HubSubscription subscription, bool asHello)
+    {
+        json.WriteString("room"u8, subscription.Room);
+        if (subscription.Position is { } position)
+        {
+            if (!asHello) json.WriteStartObject("since"u8);
+            json.WriteString("epoch"u8, position.Epoch);
+            json.WriteNumber("offset"u8, position.Offset);
+            if (!asHello) json.WriteEndObject();
+        }
+
+        if (subscription.Options.WatchesPresence) json.WriteBoolean("presence"u8, true);
+        if (subscription.Options.Conflate > TimeSpan.Zero) json.WriteNumber("conflateMs"u8, (long)subscription.Options.Conflate.TotalMilliseconds);
+    }
+
+    public static RoomPosition PositionIn(JsonElement payload) =>
+        new(payload.GetProperty("epoch").GetString()!, payload.GetProperty("offset").GetInt64());
+
+    public static HubMessage MessageIn(JsonElement payload, string room, string epoch) => new(
+        room,
+        payload.GetProperty("data").Clone(),
+        new RoomPosition(epoch, payload.GetProperty("offset").GetInt64()),
+        payload.TryGetProperty("from", out var from) ? from.GetString() : null,
+        DateTimeOffset.FromUnixTimeMilliseconds(payload.GetProperty("ts").GetInt64()),
+        payload.TryGetProperty("encoding", out _),
+        payload.TryGetProperty("skipped", out var skipped) ? skipped.GetInt32() : 0);
+
+    public static HubMember MemberIn(JsonElement payload) => new(
+        payload.GetProperty("member").GetString()!,
+        payload.TryGetProperty("user", out var user) ? user.GetString() : null,
+        payload.GetProperty("connections").GetInt32(),
+        payload.TryGetProperty("data", out var data) ? data.Clone() : null);
+
+    public static HubException ErrorIn(JsonElement payload) => new(
+        payload.GetProperty("code").GetInt32(), payload.GetProperty("message").GetString()!, payload.GetProperty("retryable").GetBoolean());
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Security.Claims;
+using Hub.Host.Authentication.Jwt;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Host.Authentication;
+
+/// <summary>Who checks tokens: the application's own verifier, else the hub's, where the settings give it keys, else nobody.</summary>
+internal sealed class TokenVerification : IHostedService, IDisposable
+{
+    private readonly bool _isOwn;
+    private readonly JwtVerifier? _jwt;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+
+    public TokenVerification(
+        IOptions<AuthOptions> options, IServiceProviderIsService services, IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenVerification> logger)
+    {
+        _isOwn = services.IsService(typeof(ITokenVerifier));
+        _jwt = !_isOwn && options.Value.HasKeys ? new JwtVerifier(options.Value, options.Value.ReadKeys(), time, logger) : null;
+        (_scopes, _time) = (scopes, time);
+    }
+
+    /// <summary>Whether there is somebody; if not, tokens are ignored.</summary>
+    public bool Exists => _isOwn || _jwt is not null;
+
+    /// <summary>Who checks the token of a request; the application's may be of the request's scope.</summary>
+    public ITokenVerifier? Of(IServiceProvider requestServices) => _isOwn ? requestServices.GetRequiredService<ITokenVerifier>() : _jwt;
+
+    /// <summary>Checks a token that came otherwise than with a request. What the application's verifier throws is thrown.</summary>
+    /// <exception cref="InvalidOperationException">There is nobody who checks tokens: see <see cref="Exists"/>.</exception>
+    public async ValueTask<TokenCheck> CheckAsync(string token, CancellationToken cancellation)
+    {
+        if (_jwt is not null) return await _jwt.CheckAsync(token, cancellation);
+        if (!_isOwn) throw new InvalidOperationException("Nobody checks tokens here: look at Exists before");
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ITokenVerifier>().VerifyAsync(token, cancellation) switch
+        {
+            null => new TokenCheck(TokenOutcome.Bad, null),
+            { } user when IsOver(user) => new TokenCheck(TokenOutcome.Expired, null),
+            { } user => new TokenCheck(TokenOutcome.Good, user),
+        };
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _jwt?.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _jwt?.StopAsync() ?? Task.CompletedTask;
+
+    public void Dispose() => _jwt?.Dispose();
+
+    // Only what is a time in seconds since 1970, as the hub's own verifier writes it, says anything.
+    private bool IsOver(ClaimsPrincipal user) =>
+        user.FindFirst("exp")?.Value is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && _time.GetUtcNow().ToUnixTimeSeconds() >= seconds;
+}
