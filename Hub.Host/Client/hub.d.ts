@@ -156,7 +156,7 @@ export interface SubscriptionEvents<Data = unknown> {
   /** Everybody who is there, in place of what was known. */
   presence: CustomEvent<Presence>;
   /** It could not be subscribed. If the error is retryable it is tried again, else this was all. */
-  error: CustomEvent<HubError>;
+  error: CustomEvent<HubError | Error>;
 }
 
 interface Target<Events> extends EventTarget {

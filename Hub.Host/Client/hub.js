@@ -1,12 +1,9 @@
-// The browser's side of hub.v1. What a page may use of it is told in hub.d.ts.
+// The browser's side of hub.v1; hub.d.ts tells what a page may use of it.
 
 const protocol = 'hub.v1';
-const pause = 1_000; // ms; before 41xx comes back, or a subscription is tried again
-const lasting = 5_000; // ms; a connection that was open so long makes the back-off short again
 const keyLife = 290_000; // ms; the server forgets a key after 300,000
 const frameLength = 21_000; // UTF-16 units, so less than 64 KiB
 const finalCodes = /^(100[023789]|40..)$/;
-const fullCodes = /^41..$/;
 const hubPushes = ['direct', 'shutdown', 'expiring'];
 const roomPushes = ['message', 'subscribed', 'join', 'leave', 'presence'];
 
@@ -37,13 +34,11 @@ function positionIn({ epoch, offset }) {
 const isSame = (a, b) => a?.epoch === b.epoch && a.offset === b.offset;
 const emit = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail }));
 
-// Pages without TLS have no randomUUID.
-const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
-
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-'); // without TLS there is no randomUUID
 // Full jitter, so that a thousand pages do not come back together.
 const backOff = failures => Math.random() * Math.min(30_000, 500 * 2 ** failures);
 
-/** A timer that waits for one thing at a time; called with nothing it stops. */
+/** A timer for one thing at a time; called with nothing it stops. */
 function alarm() {
   let timer;
   return (ms, ring) => {
@@ -73,16 +68,17 @@ class Connection {
       if (this.#isOver) return;
       const socket = (this.#socket = new WebSocket(url, protocol));
       socket.onopen = () => (socket.protocol === protocol ? this.#owner.opened(token) : this.#isOther());
-      // Node has no close event for a failed handshake, but tells the reason.
+      // Node has no close event for a failed handshake.
       socket.onerror = ({ message = '' }) => {
+        if (socket.readyState) return;
         if (/protocol/i.test(message)) this.#isOther();
-        else if (!socket.readyState) this.end(1006, message);
+        else this.end(1006, message);
       };
       socket.onmessage = event => this.#heard(event.data);
       socket.onclose = ({ code, reason }) => this.end(code, reason);
     } catch (error) {
       this.#owner.failed(error);
-      this.end(1006, error.message);
+      this.end(1006, `${error}`);
     }
   }
 
@@ -154,6 +150,7 @@ class Subscription extends EventTarget {
   #own = new Set(); // offsets ahead of the position; they come as messages in a recovery only
   #held = []; // pushes, while one of them may be an own message
   isLive = false;
+  refusals = 0;
   retry = alarm();
 
   constructor(hub, room, { since, onMessage, ...options }, leave) {
@@ -244,7 +241,7 @@ class Outbox {
   #bytes = 0;
   #isHalted = true;
   #underWay = 0;
-  #window; // how many may be under way: one after a refusal, then more with each success
+  #window; // how many may be under way: one after a refusal, one more after each success
 
   constructor(limits, ask, settled) {
     this.#limits = limits;
@@ -258,7 +255,7 @@ class Outbox {
       const json = JSON.stringify(payload);
       const bytes = new TextEncoder().encode(json).length;
       if (this.#entries.size >= maxQueued || this.#bytes + bytes > maxQueuedBytes) {
-        throw new HubError(queueFull, `Over ${maxQueued} publishes or ${maxQueuedBytes} bytes would wait`, true);
+        throw new HubError(queueFull, `Over ${maxQueued} publishes or ${maxQueuedBytes} bytes`, true);
       }
       this.#bytes += bytes;
       this.#entries.add({ ...payload, json, bytes, resolve, reject, refusals: 0 });
@@ -313,7 +310,7 @@ class Outbox {
 
   #accepted(entry, position) {
     this.#underWay--;
-    this.#window = Math.min(this.#window + 1, 500); // 1,000 refusals in a row would end in 4103
+    this.#window = Math.min(this.#window + 1, 500); // below the 1,000 refusals of 4103
     entry.resolve(position);
     this.#remove(entry, position);
     this.#flush();
@@ -377,7 +374,7 @@ export class Hub extends EventTarget {
     super();
     this.#url = new URL(url, globalThis.location?.href);
     this.#url.protocol = this.#url.protocol.replace('http', 'ws');
-    if (!/^wss?:/.test(this.#url)) throw new TypeError(`Not ws, wss, http or https: ${url}`);
+    if (!/^wss?:/.test(this.#url)) throw new TypeError(`Not ws or http: ${url}`);
     this.#token = token;
     this.#limits = {
       connectTimeoutMs: 10_000, requestTimeoutMs: 10_000, publishRetryMs: 60_000, maxQueued: 1_000, maxQueuedBytes: 1_048_576, ...limits,
@@ -456,8 +453,12 @@ export class Hub extends EventTarget {
     const { timer, done, fail } = this.#requests.get(id);
     this.#requests.delete(id);
     clearTimeout(timer);
-    if (error) fail(error);
-    else done(answer);
+    try {
+      if (error) throw error;
+      done(answer);
+    } catch (failure) {
+      fail(failure);
+    }
   }
 
   get #isRenewable() {
@@ -483,16 +484,19 @@ export class Hub extends EventTarget {
     this.#ask('hello', JSON.stringify({ token, rooms }), welcome => this.#welcomed(welcome, asked), error => {
       if (error.code === lost) return;
       emit(this, 'error', error);
-      this.#connection.end(1006, error.message, !error.retryable);
+      this.#connection.end(1006, error.message, error.retryable === false);
     });
   }
 
   #welcomed(welcome, asked) {
     const connection = this.#connection;
-    const answers = new Map(welcome.rooms.map(answer => [answer.room, answer]));
-    for (const answer of welcome.rooms) if (!answer.error) positionIn(answer);
+    const answers = new Map();
+    for (const answer of welcome.rooms ?? []) {
+      if (!answer.error) positionIn(answer);
+      answers.set(answer.room, answer);
+    }
     connection.welcome(welcome.pingMs);
-    this.#alarm(lasting, () => (this.#failures = 0));
+    this.#alarm(5_000, () => (this.#failures = 0)); // it has lasted
     this.#show('open');
     emit(this, 'open', welcome);
     if (this.#connection !== connection) return;
@@ -520,7 +524,7 @@ export class Hub extends EventTarget {
 
   #notSubscribed(room, error) {
     if (error.code === lost || !this.#has(room)) return;
-    if (error.retryable) room.retry(error.retryAfterMs ?? pause, () => this.#subscribe(room));
+    if (error.retryable) room.retry((error.retryAfterMs ?? 0) + backOff(room.refusals++), () => this.#subscribe(room));
     else this.#rooms.delete(room.room);
     emit(room, 'error', error);
   }
@@ -533,7 +537,7 @@ export class Hub extends EventTarget {
   }
 
   #unsubscribe({ room }) {
-    return this.request('unsubscribe', { room }).catch(() => {}); // it is left, either way
+    return this.request('unsubscribe', { room }).catch(() => {}); // left, either way
   }
 
   #published(name, position) {
@@ -563,7 +567,7 @@ export class Hub extends EventTarget {
       const token = await this.#token();
       if (connection === this.#connection) await this.request('auth', { token });
     } catch (error) {
-      if (error.code !== lost) emit(this, 'error', error);
+      if (error?.code !== lost) emit(this, 'error', error);
     }
   }
 
@@ -591,7 +595,7 @@ export class Hub extends EventTarget {
   /** In ms; nothing where a new connection would end as this one. */
   #delayAfter(code) {
     if (finalCodes.test(code) || (code === 4203 && !this.#isRenewable)) return undefined;
-    const least = this.#comeBackMs ?? (fullCodes.test(code) ? pause : 0);
+    const least = this.#comeBackMs ?? (/^41..$/.test(code) ? 1_000 : 0);
     this.#notBefore = Date.now() + least;
     return least + (this.#comeBackMs === undefined ? backOff(this.#failures++) : 0);
   }

@@ -54,6 +54,24 @@ test('a token that cannot be had is an error, and tried again', async () => {
   assert.equal((await (await here.server.next()).welcome()).token, 'token');
 });
 
+test('a token that fails with nothing to say is an error all the same', async () => {
+  const tokens = [Promise.reject(), 'token', Promise.reject()];
+  tokens.forEach(token => Promise.resolve(token).catch(() => {}));
+  const hub = here.hub({ token: () => tokens.shift() });
+  const closed = next(hub, 'close');
+  const opened = next(hub, 'open');
+  hub.connect();
+  here.pass((await closed).delayMs);
+  const peer = await here.server.next();
+  await peer.welcome();
+  await opened;
+  const error = next(hub, 'error');
+  peer.push('expiring', { expiresAt: 5 });
+  await error;
+
+  assert.equal(hub.state, 'open');
+});
+
 test('a token that never comes ends the attempt with its time', async () => {
   const hub = here.hub({ token: () => new Promise(() => {}), connectTimeoutMs: 3_000 });
   const closed = next(hub, 'close');
@@ -247,15 +265,14 @@ test('data that is none is an error event, and what stands beside it is heard', 
   assert.equal(hub.state, 'open');
 });
 
-test('a welcome that cannot be read is an error, and the attempt ends with its time', async () => {
+test('a welcome that cannot be read is an error, and tried again', async () => {
   const hub = here.hub();
   hub.subscribe('news');
   const error = next(hub, 'error');
   const closed = next(hub, 'close');
   await (await here.server.next()).welcome({ rooms: [{ room: 'news', epoch: 7 }] });
-  assert.equal((await error).name, 'TypeError');
-  here.pass(10_000);
 
+  assert.equal((await error).name, 'TypeError');
   assert.equal((await closed).willReconnect, true);
 });
 
@@ -278,6 +295,22 @@ test('what the server sends to everybody, to this user and before it goes is hea
   await last;
 
   assert.deepEqual(all, [{ message: 'hi' }, { data: { for: 'you' } }, { reconnectAfterMs: 700 }]);
+});
+
+test('a frame that is none ends the connection, which comes back', async () => {
+  const { hub, peer } = await here.open();
+  const closed = next(hub, 'close');
+  peer.sayNothingKnown();
+
+  assert.equal((await closed).willReconnect, true);
+});
+
+test('a welcome without rooms greets as well', async () => {
+  const hub = here.hub();
+  const opened = next(hub, 'open');
+  hub.connect();
+  await (await here.server.next()).welcome({ rooms: undefined });
+  await opened;
 });
 
 test('close says goodbye and comes back on connect', async () => {

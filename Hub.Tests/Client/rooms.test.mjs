@@ -270,10 +270,18 @@ test('a subscription that is refused for good is an error, and over', async () =
   await peer.expect('subscribe');
 });
 
+test('an answer to a subscription without a position is an error of the room', async () => {
+  const { hub, peer } = await here.open();
+  const error = next(hub.subscribe('news'), 'error');
+  peer.answer(await peer.expect('subscribe'), 'subscribed', { room: 'news' });
+
+  assert.equal((await error).name, 'TypeError');
+});
+
 test('a subscription that is refused for now is tried again in its time', async () => {
   const { hub, peer } = await here.open();
   const room = hub.subscribe('news');
-  for (const [more, ms] of [[{ retryAfterMs: 70 }, 70], [{}, 1_000]]) {
+  for (const [more, ms] of [[{ retryAfterMs: 70 }, 320], [{}, 500]]) {
     const error = next(room, 'error');
     peer.refuse(await peer.expect('subscribe'), 111, true, more);
     await error;
@@ -299,7 +307,7 @@ test('a room that hello did not get is an error, or tried again', async () => {
   assert.equal((await errors[0]).code, 103);
   assert.equal((await errors[1]).code, 122);
   assert.equal((await peer.expect('subscribe')).payload.room, 'forgotten');
-  here.pass(1_000);
+  here.pass(250);
   assert.equal((await peer.expect('subscribe')).payload.room, 'moving');
 
   const back = await here.comeBack(hub, peer);

@@ -91,6 +91,11 @@ class Peer {
     this.#write(text, Buffer.from(line));
   }
 
+  /** A frame with an opcode that RFC 6455 keeps for later. */
+  sayNothingKnown() {
+    this.#write(3, Buffer.from('protocol'));
+  }
+
   sayBinary(...bytes) {
     this.#write(binary, Buffer.from(bytes));
   }
