@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Hub.Tests.Fixtures;
 
@@ -25,7 +26,9 @@ internal static class ClientTools
         var named = Environment.GetEnvironmentVariable("HUB_NODE");
         if (!string.IsNullOrEmpty(named)) return named;
 
-        var installed = Path.Combine(Tests, "node_modules/.bin/node");
+        // Not by node_modules/.bin: not every npm links a node there.
+        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        var installed = Path.Combine(Tests, $"node_modules/node-linux-{architecture}/bin/node");
         return File.Exists(installed) ? installed : throw new InvalidOperationException(
             $"No node: {installed} is missing. Hub.Tests/run.sh installs it, npm ci --prefix Hub.Tests/Client does, or name a node 22 in HUB_NODE.");
     }
