@@ -60,6 +60,7 @@ internal static class Program
         app.MapRoom("/chat", Chat.Configure).WithSocketOptions(options => options.VerifyClient = Chat.RefuseAsync);
         app.MapGet("/chat/members", Chat.MembersAsync);
         app.MapPages();
+        app.MapHubClient();
 
         app.MapBroadcast();
         app.MapRoomsApi();

@@ -18,6 +18,7 @@ public partial class ArchitectureTests
         ["Sharding"] = ["Kernel", "Protocol", "Diagnostics", "Cluster"],
         ["Rooms"] = ["Kernel", "Runtime", "Protocol", "Diagnostics", "Cluster", "Sharding"],
         ["Connections"] = ["Kernel", "Protocol", "Diagnostics"],
+        ["Client"] = ["Protocol"],
         ["HubProtocol"] = ["Kernel", "Protocol", "Connections"],
         ["Sockets"] = ["Kernel", "Protocol", "Connections"],
     };

@@ -30,10 +30,19 @@ command -v dotnet > /dev/null || fail "dotnet is missing: install the .NET 10 SD
 dotnet --version > /dev/null || fail "the .NET SDK here is not the one that global.json asks for: install the .NET 10 SDK"
 [ -n "${HUB_CHROMIUM:-}" ] || need chromium chromium
 need curl curl
+need npm npm
+
+# What the tests of hub.js run on: node and the TypeScript compiler, as package-lock.json has them.
+client=Hub.Tests/Client
+if [ ! "$client/node_modules/.package-lock.json" -nt "$client/package-lock.json" ] && command -v npm > /dev/null; then
+    echo "Installing node and TypeScript into $client/node_modules"
+    npm ci --prefix "$client" --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null ||
+        echo "npm could not install what $client/package.json names, the tests that need it will fail" >&2
+fi
 
 [ $# -gt 0 ] && [[ $1 != -* ]] && set -- --filter "FullyQualifiedName~$1" "${@:2}"
 
-dotnet restore Hub.sln --verbosity quiet || fail "the NuGet packages could not be restored; nothing else is downloaded"
+dotnet restore Hub.sln --verbosity quiet || fail "the NuGet packages could not be restored"
 dotnet build Hub.sln --no-restore --verbosity quiet || fail "the build failed"
 
 results=Hub.Tests/TestResults

@@ -1,3 +1,4 @@
+using Hub.Actors;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
