@@ -1,5 +1,7 @@
+using Hub.Host.Api;
 using Hub.Host.Commands;
 using Hub.Host.Endpoints;
+using Hub.Host.OpenApi;
 using Hub.Host.Routing;
 using Hub.Host.Samples;
 using Hub.Host.Sockets;
@@ -42,7 +44,7 @@ internal static class Program
         {
             await socket.SendAsync("hello client");
             await socket.Messages.FirstOrDefaultAsync();
-        }).OrHttp(() => new { hello = "world" });
+        }).OrHttp(() => new { hello = "world" }).ExcludeFromDescription();
         app.MapSocket("/letters", Letters.SayAsync);
 
         // … an actor, …
@@ -53,10 +55,12 @@ internal static class Program
 
         // A room with rules of its own, and the page that talks to it.
         app.MapRoom("/chat", Chat.Configure).WithSocketOptions(options => options.VerifyClient = Chat.RefuseAsync);
-        app.MapGet("/chat/members", Chat.MembersAsync);
+        app.MapGet("/chat/members", Chat.MembersAsync)
+            .Describe("chatMembers", "samples", "Who is in the chat").Produces<ChatMembers>();
         app.MapPages();
 
         app.MapBroadcast();
         app.MapHealth();
+        app.MapOpenApiDocument();
     }
 }

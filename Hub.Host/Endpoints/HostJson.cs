@@ -1,6 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Hub.Host.Endpoints;
+
+/// <summary>What a broadcast is asked for with: any JSON value as the message.</summary>
+internal sealed record BroadcastRequest(JsonElement Message);
 
 /// <summary>How many connections a broadcast was queued for.</summary>
 internal sealed record BroadcastResult(int Sent);
