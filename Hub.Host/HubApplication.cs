@@ -1,6 +1,7 @@
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Host.Configuration;
+using Hub.Host.OpenApi;
 using Hub.Host.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -25,6 +26,7 @@ internal static partial class HubApplication
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddHub();
         builder.Services.AddSingleton<TlsCertificate>();
+        builder.Services.AddOpenApiDocument();
         // It would make an activity and a scope for each request only so that log lines of a level below ours can name them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         configure(builder);

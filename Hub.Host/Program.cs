@@ -2,6 +2,7 @@ using Hub.Host.Api;
 using Hub.Host.Commands;
 using Hub.Host.Endpoints;
 using Hub.Host.Events;
+using Hub.Host.OpenApi;
 using Hub.Host.Routing;
 using Hub.Host.Samples;
 using Hub.Host.Sockets;
@@ -37,7 +38,7 @@ internal static class Program
         app.MapHub("/ws/{roomId}");
 
         // For clients that only listen, the same rooms as server-sent events.
-        app.MapEvents("/sse");
+        app.MapEvents("/sse").ExcludeFromDescription();
 
         // A socket is a function of each message, …
         app.MapMessages("/echo", static (socket, message) => socket.Send(message));
@@ -47,7 +48,7 @@ internal static class Program
         {
             await socket.SendAsync("hello client");
             await socket.Messages.FirstOrDefaultAsync();
-        }).OrHttp(() => new { hello = "world" });
+        }).OrHttp(() => new { hello = "world" }).ExcludeFromDescription();
         app.MapSocket("/letters", Letters.SayAsync);
 
         // … an actor, …
@@ -58,12 +59,14 @@ internal static class Program
 
         // A room with rules of its own, and the page that talks to it.
         app.MapRoom("/chat", Chat.Configure).WithSocketOptions(options => options.VerifyClient = Chat.RefuseAsync);
-        app.MapGet("/chat/members", Chat.MembersAsync);
+        app.MapGet("/chat/members", Chat.MembersAsync)
+            .Describe("chatMembers", "samples", "Who is in the chat").Produces<ChatMembers>();
         app.MapPages();
         app.MapHubClient();
 
         app.MapBroadcast();
         app.MapRoomsApi();
         app.MapHealth();
+        app.MapOpenApiDocument();
     }
 }

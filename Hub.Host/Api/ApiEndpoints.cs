@@ -35,6 +35,23 @@ internal static class ApiEndpoints
         return builder;
     }
 
-    private static ProducesResponseTypeMetadata Answers(int status) =>
-        new ProducesResponseTypeMetadata(status, typeof(ApiError), ["application/json"]);
+    /// <summary>Says what the endpoint is, for descriptions of the API.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="id">Its name, which generated clients give their function.</param>
+    /// <param name="tag">The group it stands in.</param>
+    /// <param name="summary">What it does, in a line.</param>
+    /// <param name="description">What else there is to know; null for nothing.</param>
+    /// <param name="body">The type of its JSON body; null for none.</param>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder builder, string id, string tag, string summary, string? description = null, Type? body = null)
+    {
+        builder.WithTags(tag).WithSummary(summary).WithMetadata(new ApiOperation(id, body));
+        return description is null ? builder : builder.WithDescription(description);
+    }
+
+    /// <summary>Says which statuses come with an <see cref="ApiError"/>.</summary>
+    public static RouteHandlerBuilder AnswersErrors(this RouteHandlerBuilder builder, params int[] statuses) =>
+        builder.WithMetadata([.. statuses.Select(Answers)]);
+
+    private static ProducesResponseTypeMetadata Answers(int status) => new(status, typeof(ApiError), ["application/json"]);
 }

@@ -11,6 +11,7 @@ namespace Hub.Host.Api;
 public static class RoomsApi
 {
     private const string Prefix = "/api/rooms/{room}";
+    private const string Tag = "rooms";
 
     // The same as of hub.v1.
     private const int MostItems = 1_000;
@@ -24,9 +25,14 @@ public static class RoomsApi
     /// <param name="app">Where to map them.</param>
     public static void MapRoomsApi(this IEndpointRouteBuilder app)
     {
-        app.MapPost($"{Prefix}/messages", PublishAsync).NeedsApiKey(ApiScope.Publish);
-        app.MapGet($"{Prefix}/messages", HistoryAsync).NeedsApiKey(ApiScope.Read);
-        app.MapGet($"{Prefix}/members", MembersAsync).NeedsApiKey(ApiScope.Read);
+        app.MapPost($"{Prefix}/messages", PublishAsync).NeedsApiKey(ApiScope.Publish)
+            .Describe("publish", Tag, "Publishes in a room", "The header Idempotency-Key is the same as the member key.", typeof(PublishRequest))
+            .Produces<Published>().AnswersErrors(400, 413, 415, 503);
+        app.MapGet($"{Prefix}/messages", HistoryAsync).NeedsApiKey(ApiScope.Read)
+            .Describe("history", Tag, "Reads what a room keeps", "With epoch and offset what is behind that position, or before it where reverse is true.")
+            .Produces<History>().AnswersErrors(400, 404, 410);
+        app.MapGet($"{Prefix}/members", MembersAsync).NeedsApiKey(ApiScope.Read)
+            .Describe("members", Tag, "Says who is in a room").Produces<Members>().AnswersErrors(400, 404);
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, HubNode node, string room)
@@ -53,10 +59,11 @@ public static class RoomsApi
         }
     }
 
-    private static async Task<IResult> HistoryAsync(HttpContext context, HubNode node, string room)
+    private static async Task<IResult> HistoryAsync(
+        HttpContext context, HubNode node, string room, string? limit, string? epoch, string? offset, string? reverse)
     {
         if (!TryName(context, out var id, out var refusal)) return refusal;
-        if (!TryRead(context.Request.Query, out var read, out var problem)) return Problem(StatusCodes.Status400BadRequest, problem);
+        if (!TryRead(limit, epoch, offset, reverse, out var read, out var problem)) return Problem(StatusCodes.Status400BadRequest, problem);
         return await node.Reader.HistoryAsync(id, read, context.RequestAborted) switch
         {
             null => Problem(StatusCodes.Status404NotFound, $"{id} keeps no history (HUB__ROOMS__n__HISTORY)", ErrorCodes.NotAvailable.Number),
@@ -83,17 +90,15 @@ public static class RoomsApi
         return isName;
     }
 
-    private static bool TryRead(IQueryCollection query, out LogRead read, out string problem)
+    private static bool TryRead(string? limit, string? epoch, string? offset, string? reverse, out LogRead read, out string problem)
     {
-        read = new LogRead(Since: null, Items);
-        var (epoch, offset) = (query["epoch"].FirstOrDefault(), query["offset"].FirstOrDefault());
         var position = 0L;
-        problem = !TryNumber(query["limit"], MostItems, Items, out var limit) ? $"limit must be a whole number from 0 to {MostItems}"
+        problem = !TryNumber(limit, MostItems, Items, out var items) ? $"limit must be a whole number from 0 to {MostItems}"
             : (epoch is null) != (offset is null) ? "epoch and offset are given together: the position behind which to read"
             : offset is not null && !TryNumber(offset, long.MaxValue, 0, out position) ? "offset must be a whole number of 0 or more"
-            : query["reverse"].FirstOrDefault() is not (null or "true" or "false") ? "reverse must be true or false"
+            : reverse is not (null or "true" or "false") ? "reverse must be true or false"
             : "";
-        read = new LogRead(epoch is null ? null : new RoomPosition(epoch, position), (int)limit, Reverse: query["reverse"] == "true");
+        read = new LogRead(epoch is null ? null : new RoomPosition(epoch, position), (int)items, Reverse: reverse == "true");
         return problem.Length == 0;
     }
 

@@ -38,7 +38,14 @@ public static class BroadcastEndpoint
                 var sent = await rooms.BroadcastAsync(message, context.RequestAborted);
                 return Results.Json(new BroadcastResult(sent), HostJson.Default.BroadcastResult);
             }
-        }).NeedsApiKey(ApiScope.Broadcast, opensOnLoopback: true);
+        })
+        .NeedsApiKey(ApiScope.Broadcast, opensOnLoopback: true)
+        .Describe(
+            "broadcast", "broadcast", "Says one message to every connection",
+            "Every connection of the hub's routes gets {\"type\":\"broadcast\",\"message\":…}. Needs no key where none is configured and every listener is loopback.",
+            typeof(BroadcastRequest))
+        .Produces<BroadcastResult>()
+        .AnswersErrors(StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType);
 
     private static IResult Problem(int status, string text) =>
         Results.Json(new ApiError(text), HostJson.Default.ApiError, statusCode: status);

@@ -1,3 +1,4 @@
+using Hub.Host.Api;
 using Hub.Host.Lifetime;
 
 namespace Hub.Host.Endpoints;
@@ -12,10 +13,15 @@ public static class HealthEndpoints
     /// <param name="app">Where to map them.</param>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => Answer(StatusCodes.Status200OK, "live"));
+        app.MapGet("/health/live", () => Answer(StatusCodes.Status200OK, "live"))
+            .Describe("live", "health", "Whether the process serves")
+            .Produces<Health>();
         app.MapGet("/health/ready", (NodeLifetime lifetime) => lifetime.IsReady
             ? Answer(StatusCodes.Status200OK, "ready")
-            : Answer(StatusCodes.Status503ServiceUnavailable, "closing"));
+            : Answer(StatusCodes.Status503ServiceUnavailable, "closing"))
+            .Describe("ready", "health", "Whether the node takes new connections", "503 from the moment that it is told to stop.")
+            .Produces<Health>()
+            .Produces<Health>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult Answer(int status, string text) =>

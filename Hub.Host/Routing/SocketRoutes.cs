@@ -99,7 +99,8 @@ public static class SocketRoutes
         this IEndpointRouteBuilder endpoints, string pattern, IEndpointConventionBuilder route, Action<EndpointBuilder> last,
         Action<HttpContext> prepare)
     {
-        route.Finally(endpoint =>
+        // A description of an HTTP API has no words for an upgrade.
+        route.ExcludeFromDescription().Finally(endpoint =>
         {
             var resolved = Resolve(endpoint, (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText ?? pattern);
             endpoint.Metadata.Add(resolved);
