@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Hub.Actors.Rooms;
 using Hub.Host.Authentication;
 using Hub.Host.Authentication.Jwt;
 using Hub.Tests.Fixtures;
