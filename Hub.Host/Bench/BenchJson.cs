@@ -9,5 +9,6 @@ namespace Hub.Host.Bench;
     WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(ConnectReport))]
+[JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(IReadOnlyList<ActorFigure>))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -11,6 +11,7 @@ internal static class BenchCommand
         BenchFanoutCommand.Create(),
         BenchEchoCommand.Create(),
         BenchStormCommand.Create(),
+        BenchPublishCommand.Create(),
         BenchActorsCommand.Create(),
     };
 }
