@@ -148,7 +148,8 @@ public sealed class JwksTests : IAsyncLifetime
     }
 
     private async Task<TokenOutcome> CheckAsync(JwtKey key) =>
-        (await _verifier.CheckAsync(Tokens.Make(Payload(), $$"""{"alg":"RS256","kid":"{{key.Id}}"}""", key), CancellationToken.None)).Outcome;
+        (await _verifier.CheckAsync(Tokens.Make(Payload(), $$"""{"alg":"RS256","kid":"{{key.Id}}"}""", key), CancellationToken.None).AsTask()
+            .WaitAsync(Limits.Generous)).Outcome;
 
     // The fetch of the timer has no caller whom its end could be told.
     private async Task<TokenOutcome> CheckUntilAsync(JwtKey key, TokenOutcome wanted)
