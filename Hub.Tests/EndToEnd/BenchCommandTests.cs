@@ -304,6 +304,21 @@ public sealed partial class BenchCommandTests
     private static Task<HubServer> UnlimitedAsync() =>
         HubServer.StartAsync(services => services.Configure<RateLimitOptions>(limit => limit.Messages = 0));
 
+    [Fact]
+    public async Task Acknowledged_publishes_are_counted_and_timed()
+    {
+        await using var server = await HubServer.StartAsync(services => services.Configure<RateLimitOptions>(rate => rate.Rate = 0));
+
+        var report = await JsonAsync(server, "publish /ws", "--in-flight 32 --rooms 4 --duration 00:00:00.3 --warmup 00:00:00");
+
+        Assert.Equal((32, 4), ((int)report["inFlight"]!, (int)report["rooms"]!));
+        Assert.True((long)report["acknowledged"]! >= 32);
+        Assert.True((double)report["latencyMs"]!["p50"]! > 0);
+        var (exitCode, output, error) = await RunAsync(server, "publish /echo", "--json");
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains("hub.v1", error, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonNode> JsonAsync(HubServer server, string bench, string flags)
     {
         var (exitCode, output, error) = await RunAsync(server, bench, $"{flags} --json");
