@@ -9,6 +9,8 @@ internal sealed class HubTokens(IServiceProvider services) : ITokenCheck
     {
         if (services.GetService<ITokenVerifier>() is not { } verifier) return default;
         var user = await verifier.VerifyAsync(token, cancellation);
-        return user is null ? default : new TokenVerdict(Identities.Of(user));
+        if (user is null) return default;
+        TokenHandler.ThrowIfUnnamed(verifier, user);
+        return new TokenVerdict(Identities.Of(user));
     }
 }

@@ -9,6 +9,8 @@ namespace Hub.Host.Authentication;
 /// <summary>Reads of a principal what the hub needs to know.</summary>
 internal static class Identities
 {
+    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <param name="principal">Who was authenticated; one that was not is nobody.</param>
     public static Identity Of(ClaimsPrincipal principal) => principal.Identity is { IsAuthenticated: true } identity
         ? new Identity(
@@ -26,9 +28,12 @@ internal static class Identities
         return static (_, _) => false;
     }
 
-    // RFC 7519, section 4.1.4: seconds since 1970, perhaps with a fraction.
-    private static long? ExpiryOf(ClaimsPrincipal principal) =>
-        double.TryParse(principal.FindFirst("exp")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-            ? (long)(seconds * 1_000)
-            : null;
+    // RFC 7519, section 4.1.4: seconds since 1970, perhaps with a fraction. What nobody can read has expired.
+    private static long? ExpiryOf(ClaimsPrincipal principal)
+    {
+        if (principal.FindFirst("exp") is not { } claim) return null;
+        return double.TryParse(claim.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? (long)Math.Clamp(seconds * 1_000, 0, LastMillisecond)
+            : 0;
+    }
 }

@@ -2,16 +2,20 @@ using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.HubProtocol;
 using Hub.Actors.Protocol;
+using Hub.Host.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Routing;
 
 /// <summary>Plans connections of hub.v1.</summary>
 internal sealed class HubConnections(
-    HubNode node, RouteLimits limits, IOptions<LimitOptions> options, IOptions<HeartbeatOptions> heartbeat, ITokenCheck tokens, IRpcMethods methods)
+    HubNode node, RouteLimits limits, IOptions<LimitOptions> options, IOptions<HeartbeatOptions> heartbeat, ITokenCheck tokens, IRpcMethods methods,
+    IServiceProviderIsService services)
 {
+    // As in a handshake, a token that nobody checks is ignored.
     private readonly HubServer _server = new(
-        node.Id, node.Rooms, node.Reader, node.Access, tokens, methods, options.Value.Rooms, heartbeat.Value.Interval);
+        node.Id, node.Rooms, node.Reader, node.Access, services.IsService(typeof(ITokenVerifier)) ? tokens : null, methods, options.Value.Rooms,
+        heartbeat.Value.Interval);
 
     /// <param name="route">The route.</param>
     /// <param name="own">What is special of it, made for each connection; null for nothing.</param>
