@@ -192,14 +192,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             return;
         }
 
+        var next = left > ExpiryWarning ? left - ExpiryWarning : left;
+        Timers.StartSingleTimer(ExpiryTick.Instance, ExpiryTick.Instance, next < LongestTimer ? next : LongestTimer);
         if (left <= ExpiryWarning && _warnedOf != expires)
         {
             _warnedOf = expires;
             if (_connection.Plan.Dialect == Dialect.Hub) _connection.Outbound.Deliver(HubFrames.Expiring(expires));
         }
-
-        var next = left > ExpiryWarning ? left - ExpiryWarning : left;
-        Timers.StartSingleTimer(ExpiryTick.Instance, ExpiryTick.Instance, next < LongestTimer ? next : LongestTimer);
     }
 
     private bool WasClean => _peerClosed && _connection.Outbound.CloseSent;
@@ -224,12 +223,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         _reading = true;
         _transport = transport;
+        if (_connection.Plan.HelloTimeout is { } limit && limit > TimeSpan.Zero)
+            Timers.StartSingleTimer(HelloTimedOut.Instance, HelloTimedOut.Instance, limit);
         if (_connection.Plan.Guest is { } guest) _guest = Context.Watch(Context.ActorOf(guest(_connection, Self)));
         _handler = _connection.Plan.Handler(_connection, _guest ?? Self);
         _ = new ConnectionReader(transport, _handler, _connection, Self, _metrics).RunAsync();
         _connection.Outbound.Attach(transport);
-        if (_connection.Plan.HelloTimeout is { } limit && limit > TimeSpan.Zero && _connection.User is null)
-            Timers.StartSingleTimer(HelloTimedOut.Instance, HelloTimedOut.Instance, limit);
         LookAtExpiry();
     }
 

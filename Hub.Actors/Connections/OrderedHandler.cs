@@ -30,6 +30,7 @@ internal abstract class OrderedHandler(Connection connection, IActorRef actor) :
         {
             if (_isBusy)
             {
+                if (_isClosing) return null;
                 connection.Credit.Take(payload.Length);
                 (_waiting ??= new Queue<(MessageKind, byte[])>()).Enqueue((kind, payload.ToArray()));
                 return null;
@@ -74,19 +75,43 @@ internal abstract class OrderedHandler(Connection connection, IActorRef actor) :
 
     private async Task GoOnAsync(Task pending, MessageKind kind, byte[] payload)
     {
-        await pending;
+        var isDone = false;
+        try
+        {
+            await HandleWaitingAsync(pending, kind, payload);
+            isDone = true;
+        }
+        catch (OperationCanceledException) when (_isClosing)
+        {
+            // It was waited for on behalf of a connection that is no more.
+        }
+        finally
+        {
+            if (!isDone) DropWaiting();
+        }
+    }
+
+    private async Task HandleWaitingAsync(Task pending, MessageKind kind, byte[] payload)
+    {
         // Nothing left of the first message is nothing to handle; of one that waited it may be an empty one.
         for (var isUntouched = false; ; isUntouched = true)
         {
-            ReadOnlyMemory<byte> rest = payload;
-            while (!_isClosing && (isUntouched || !rest.IsEmpty))
+            try
             {
-                isUntouched = false;
-                if (ProcessAsync(kind, ref rest) is not { } next) break;
-                await next;
+                await pending;
+                ReadOnlyMemory<byte> rest = payload;
+                while (!_isClosing && (isUntouched || !rest.IsEmpty))
+                {
+                    isUntouched = false;
+                    if (ProcessAsync(kind, ref rest) is not { } next) break;
+                    await next;
+                }
+            }
+            finally
+            {
+                connection.Credit.Return(payload.Length);
             }
 
-            connection.Credit.Return(payload.Length);
             lock (_gate)
             {
                 if (_waiting is not { Count: > 0 })
@@ -97,6 +122,18 @@ internal abstract class OrderedHandler(Connection connection, IActorRef actor) :
 
                 (kind, payload) = _waiting.Dequeue();
             }
+
+            pending = Task.CompletedTask;
+        }
+    }
+
+    // The connection ends; its credit is the node's too. It stays busy, so that nothing that is still received is handled.
+    private void DropWaiting()
+    {
+        _isClosing = true;
+        lock (_gate)
+        {
+            while (_waiting is { Count: > 0 }) connection.Credit.Return(_waiting.Dequeue().Payload.Length);
         }
     }
 }

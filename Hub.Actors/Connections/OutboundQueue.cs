@@ -173,6 +173,22 @@ internal sealed partial class OutboundQueue(
             foreach (var frame in frames) Deliver(frame, slow);
     }
 
+    /// <inheritdoc/>
+    public bool TryDeliver(ReadOnlySpan<Frame> frames)
+    {
+        lock (this)
+        {
+            if (_ended || _close is not null) return true;
+            if (!HasRoom) return false;
+            var backlog = Backlog();
+            foreach (var frame in frames) backlog.Add(frame);
+            if (!ClaimWriter()) return true;
+        }
+
+        Write(lone: null);
+        return true;
+    }
+
     /// <summary>Answers a ping at the next frame boundary. Of several that wait only the latest is answered (RFC 6455, section 5.5.3).</summary>
     public void Pong(ReadOnlySpan<byte> payload)
     {

@@ -33,9 +33,9 @@ internal readonly struct PlainEnvelope
 
     private static PlainType ReadType(ref Utf8JsonReader reader) =>
         reader.TokenType != JsonTokenType.String ? PlainType.Unknown
-        : reader.ValueTextEquals("message"u8) ? PlainType.Message
-        : reader.ValueTextEquals("ping"u8) ? PlainType.Ping
-        : reader.ValueTextEquals("subscribe"u8) ? PlainType.Subscribe
+        : RequestJson.IsText(ref reader, "message"u8) ? PlainType.Message
+        : RequestJson.IsText(ref reader, "ping"u8) ? PlainType.Ping
+        : RequestJson.IsText(ref reader, "subscribe"u8) ? PlainType.Subscribe
         : PlainType.Unknown;
 
     private bool TryReadRoomAndData(out string name, out ReadOnlyMemory<byte> data, bool stringAlone)
@@ -51,13 +51,13 @@ internal readonly struct PlainEnvelope
         var named = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("room"u8))
+            if (RequestJson.IsText(ref reader, "room"u8))
             {
                 reader.Read();
                 named = RequestJson.TryReadString(ref reader, out name);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("data"u8))
+            else if (RequestJson.IsText(ref reader, "data"u8))
             {
                 data = RequestJson.ReadValue(Payload, ref reader);
             }

@@ -29,7 +29,7 @@ internal sealed partial class HubHandler
         if (token is not null && _server.Tokens is { } tokens)
         {
             var verdict = await tokens.CheckAsync(token, _gone);
-            if (verdict.IsExpired)
+            if (HasExpired(verdict))
             {
                 Close(CloseCodes.TokenEnded);
                 return;
@@ -49,9 +49,16 @@ internal sealed partial class HubHandler
         }
 
         // Rights one after the other, since a policy may take its time; where the rooms stand all together.
-        var entered = new List<(HelloRoom Asked, KnownRoom? Room, RequestError? Error)>();
+        var entered = new List<EnteredRoom>();
         foreach (var asked in rooms) entered.Add(await EnterAsync(asked));
         var standing = await Task.WhenAll(entered.Select(room => StandAsync(room.Asked, room.Room, room.Error)));
+        for (var i = 0; i < standing.Length; i++)
+        {
+            if (entered[i].Room is not { } silent || standing[i].Error is null) continue;
+            UnmarkSubscribed(silent);
+            entered[i] = entered[i] with { Room = null };
+        }
+
         Connection.Outbound.Deliver(HubReplies.Welcome(
             new Welcome(Connection.Id, _server.Node, Connection.User, _server.PingAfter, Connection.Identity.Expires, standing), id));
 
@@ -67,23 +74,30 @@ internal sealed partial class HubHandler
         }
     }
 
-    private async Task<(HelloRoom Asked, KnownRoom? Room, RequestError? Error)> EnterAsync(HelloRoom asked)
+    private async Task<EnteredRoom> EnterAsync(HelloRoom asked)
     {
-        if (asked.Problem is { } wrong) return (asked, null, new RequestError(ErrorCodes.BadRequest, wrong));
-        if (!TryName(asked.Name, out var id, out var problem)) return (asked, null, new RequestError(ErrorCodes.BadRequest, problem));
+        if (asked.Problem is { } wrong) return new EnteredRoom(asked, null, new RequestError(ErrorCodes.BadRequest, wrong));
+        if (!TryName(asked.Name, out var id, out var problem)) return new EnteredRoom(asked, null, new RequestError(ErrorCodes.BadRequest, problem));
         var room = Known(id);
-        if (CannotSubscribe(room) is { } error) return (asked, null, error);
+        if (CannotSubscribe(room) is { } error) return new EnteredRoom(asked, null, error);
         if (!await _server.Access.Decide(Connection.Identity, id, RoomRight.Join).ToTaskAsync())
-            return (asked, null, new RequestError(ErrorCodes.PermissionDenied, Denied(id, RoomRight.Join)));
+            return new EnteredRoom(asked, null, new RequestError(ErrorCodes.PermissionDenied, Denied(id, RoomRight.Join)));
         MarkSubscribed(room);
-        return (asked, room, null);
+        return new EnteredRoom(asked, room, null);
     }
 
     private async Task<WelcomeRoom> StandAsync(HelloRoom asked, KnownRoom? room, RequestError? error)
     {
         if (room is null) return new WelcomeRoom(asked.Name, default, default, IsRecovered: false, error);
-        var standing = await _server.Reader.StandingAsync(room.Id, asked.Since, _gone);
-        return new WelcomeRoom(asked.Name, room.Id, standing.Top, standing.IsRecoverable, Error: null);
+        try
+        {
+            var standing = await _server.Reader.StandingAsync(room.Id, asked.Since, _gone);
+            return new WelcomeRoom(asked.Name, room.Id, standing.Top, standing.IsRecoverable, Error: null);
+        }
+        catch (AskTimeoutException)
+        {
+            return new WelcomeRoom(asked.Name, default, default, IsRecovered: false, new RequestError(ErrorCodes.NotAvailable, NoAnswer));
+        }
     }
 
     private ValueTask AuthenticateAsync(RequestPayload payload, ReadOnlyMemory<byte> id)
@@ -91,18 +105,22 @@ internal sealed partial class HubHandler
         var token = payload.Token(isRequired: true);
         if (payload.Problem is not null) return MistakenAsync(payload.Problem, id);
         if (_server.Tokens is not { } tokens) return RefuseAsync(ErrorCodes.NotAvailable, "The server checks no tokens", id);
+        _mistakes = 0;
         return new ValueTask(CheckAsync(tokens, token!, id.ToArray()));
     }
 
     private async Task CheckAsync(ITokenCheck tokens, string token, byte[] id)
     {
         var verdict = await tokens.CheckAsync(token, _gone);
-        if (verdict.IsExpired) await RefuseAsync(ErrorCodes.TokenExpired, "The token has expired", id);
+        if (HasExpired(verdict)) await RefuseAsync(ErrorCodes.TokenExpired, "The token has expired", id);
         else if (verdict.Identity is not { } identity) await RefuseAsync(ErrorCodes.Unauthorized, "The token is not good", id);
         else if (!MayBecome(identity)) await RefuseAsync(ErrorCodes.Unauthorized, "The token is another user's", id);
         else if (!Become(identity)) Close(CloseCodes.UserFull);
         else Connection.Outbound.Deliver(HubReplies.Authed(identity.User, identity.Expires, id));
     }
+
+    private bool HasExpired(TokenVerdict verdict) =>
+        verdict.IsExpired || verdict.Identity?.Expires <= Connection.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private bool MayBecome(Identity identity) => Connection.User is null || Connection.User == identity.User;
 
@@ -112,4 +130,7 @@ internal sealed partial class HubHandler
         Actor.Tell(new Identified(identity));
         return true;
     }
+
+    // A room of a hello that the connection is in, or why it is not.
+    private readonly record struct EnteredRoom(HelloRoom Asked, KnownRoom? Room, RequestError? Error);
 }

@@ -14,6 +14,9 @@ internal sealed partial class HubHandler
     // Data of a member is shown in lists of a thousand.
     private const int MaxPresenceBytes = 4 * 1_024;
 
+    // A room may keep more than one answer should hold: who wants all of it asks again.
+    private const int MaxHistoryBytes = 1024 * 1_024;
+
     private readonly Dictionary<string, KnownRoom> _rooms = [];
     private int _subscribed;
 
@@ -55,14 +58,19 @@ internal sealed partial class HubHandler
         _subscribed++;
     }
 
+    private void UnmarkSubscribed(KnownRoom room)
+    {
+        room.IsSubscribed = false;
+        _subscribed--;
+    }
+
     private ValueTask UnsubscribeAsync(RequestPayload payload, ReadOnlyMemory<byte> id)
     {
         var room = RoomOf(ref payload);
         if (room is null) return MistakenAsync(payload.Problem!, id);
         if (!room.IsSubscribed) return RefuseAsync(ErrorCodes.UnknownRoom, $"Not subscribed to {room.Id}", id);
         _mistakes = 0;
-        room.IsSubscribed = false;
-        _subscribed--;
+        UnmarkSubscribed(room);
         Actor.Tell(new Unsubscribe(room.Id, HubReplies.Unsubscribed(room.Id, id.Span)));
         return default;
     }
@@ -104,7 +112,7 @@ internal sealed partial class HubHandler
     private ValueTask HistoryAsync(RequestPayload payload, ReadOnlyMemory<byte> id)
     {
         var room = RoomOf(ref payload);
-        var read = new LogRead(payload.Since(), payload.Limit(), Reverse: payload.Reverse());
+        var read = new LogRead(payload.Since(), payload.Limit(), MaxHistoryBytes, payload.Reverse());
         if (room is null || payload.Problem is not null) return MistakenAsync(payload.Problem!, id);
         return GrantedAsync(room, RoomRight.Read, id, kept => Answer(kept, async (answered, gone) => await _server.Reader.HistoryAsync(room.Id, read, gone) switch
         {
@@ -120,7 +128,7 @@ internal sealed partial class HubHandler
         if (room is null) return MistakenAsync(payload.Problem!, id);
         return GrantedAsync(room, RoomRight.Read, id, kept => Answer(kept, async (answered, gone) => await _server.Reader.PresenceAsync(room.Id, gone) switch
         {
-            null => HubReplies.Error(ErrorCodes.NotAvailable, $"{room.Id} keeps no presence (HUB__ROOMS__n__PRESENCE)", answered),
+            null => HubReplies.Error(ErrorCodes.NotAvailable, KeepsNoPresence(room.Id), answered),
             var present => HubFrames.Presence(room.Id, present, answered),
         }));
     }
@@ -133,6 +141,7 @@ internal sealed partial class HubHandler
         if (!room.IsSubscribed) return RefuseAsync(ErrorCodes.UnknownRoom, $"Not subscribed to {room.Id}", id);
         if (data.Length > MaxPresenceBytes)
             return RefuseAsync(ErrorCodes.PayloadTooLarge, $"data has {data.Length} bytes, and presence takes at most {MaxPresenceBytes}", id);
+        if (!_server.Reader.KeepsPresence(room.Id)) return RefuseAsync(ErrorCodes.NotAvailable, KeepsNoPresence(room.Id), id);
         _mistakes = 0;
         Actor.Tell(new SetPresence(room.Id, Connection.Outbound, data.ToArray(), HubReplies.PresenceSet(room.Id, id.Span)));
         return default;
@@ -168,6 +177,8 @@ internal sealed partial class HubHandler
             return default;
         }
     }
+
+    private static string KeepsNoPresence(RoomId room) => $"{room} keeps no presence (HUB__ROOMS__n__PRESENCE)";
 
     private static string Denied(RoomId room, RoomRight right) => right switch
     {
@@ -206,11 +217,17 @@ internal sealed partial class HubHandler
     private KnownRoom Known(RoomId id)
     {
         if (_rooms.TryGetValue(id.Name, out var known)) return known;
-        if (_rooms.Count >= MaxKnownRooms)
-            foreach (var (name, room) in _rooms)
-                if (!room.IsSubscribed) _rooms.Remove(name);
+        if (_rooms.Count >= MaxKnownRooms) ForgetUnsubscribed();
         _rooms.Add(id.Name, known = new KnownRoom(id, _server.Inlets.Of(id)));
         return known;
+    }
+
+    private void ForgetUnsubscribed()
+    {
+        foreach (var (name, room) in _rooms)
+            if (!room.IsSubscribed) _rooms.Remove(name);
+        // It may be one of them, and two that stand for one room would not know of each other's subscription.
+        _lastRoom = null;
     }
 
     private readonly record struct Said(

@@ -13,6 +13,8 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
     // A thousand in a row that cannot be understood come from a program that will never do better.
     private const int MaxMistakes = 1_000;
 
+    private const string NoAnswer = "The room does not answer";
+
     private readonly HubServer _server;
     private readonly IRateLimiter _limiter;
     private readonly PublishAnswers _answers;
@@ -38,7 +40,7 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
     }
 
     // A token is required, and has not come yet.
-    private bool IsUnknown => Connection.Plan.HelloTimeout is not null && Connection.User is null;
+    private bool IsUnknown => Connection.Plan.HelloTimeout is not null && Connection.Identity.Principal is null;
 
     public override void Closing(CloseStatus status)
     {
@@ -142,7 +144,7 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
             }
             catch (AskTimeoutException)
             {
-                Connection.Outbound.Deliver(HubReplies.Error(ErrorCodes.NotAvailable, "The room does not answer", kept));
+                Connection.Outbound.Deliver(HubReplies.Error(ErrorCodes.NotAvailable, NoAnswer, kept));
             }
             catch (OperationCanceledException) when (IsClosing)
             {
@@ -157,15 +159,15 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
 
     private static HubRequest ReadType(ref Utf8JsonReader reader) =>
         reader.TokenType != JsonTokenType.String ? HubRequest.Unknown
-        : reader.ValueTextEquals("publish"u8) ? HubRequest.Publish
-        : reader.ValueTextEquals("ping"u8) ? HubRequest.Ping
-        : reader.ValueTextEquals("subscribe"u8) ? HubRequest.Subscribe
-        : reader.ValueTextEquals("unsubscribe"u8) ? HubRequest.Unsubscribe
-        : reader.ValueTextEquals("history"u8) ? HubRequest.History
-        : reader.ValueTextEquals("presence"u8) ? HubRequest.Presence
-        : reader.ValueTextEquals("presence.set"u8) ? HubRequest.SetPresence
-        : reader.ValueTextEquals("rpc"u8) ? HubRequest.Rpc
-        : reader.ValueTextEquals("hello"u8) ? HubRequest.Hello
-        : reader.ValueTextEquals("auth"u8) ? HubRequest.Auth
+        : RequestJson.IsText(ref reader, "publish"u8) ? HubRequest.Publish
+        : RequestJson.IsText(ref reader, "ping"u8) ? HubRequest.Ping
+        : RequestJson.IsText(ref reader, "subscribe"u8) ? HubRequest.Subscribe
+        : RequestJson.IsText(ref reader, "unsubscribe"u8) ? HubRequest.Unsubscribe
+        : RequestJson.IsText(ref reader, "history"u8) ? HubRequest.History
+        : RequestJson.IsText(ref reader, "presence"u8) ? HubRequest.Presence
+        : RequestJson.IsText(ref reader, "presence.set"u8) ? HubRequest.SetPresence
+        : RequestJson.IsText(ref reader, "rpc"u8) ? HubRequest.Rpc
+        : RequestJson.IsText(ref reader, "hello"u8) ? HubRequest.Hello
+        : RequestJson.IsText(ref reader, "auth"u8) ? HubRequest.Auth
         : HubRequest.Unknown;
 }

@@ -94,22 +94,22 @@ internal ref struct RequestPayload
 
     private void ReadMember(ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("room"u8)) _room = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("data"u8)) Data = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("key"u8)) _key = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("slot"u8)) _slot = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("echo"u8)) _echo = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("since"u8)) _since = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("epoch"u8)) _epoch = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("offset"u8)) _offset = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("presence"u8)) _presence = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("conflateMs"u8)) _conflateMs = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("limit"u8)) _limit = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("reverse"u8)) _reverse = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("method"u8)) _method = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("timeoutMs"u8)) _timeoutMs = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("token"u8)) _token = RequestJson.ReadValue(utf8, ref reader);
-        else if (reader.ValueTextEquals("rooms"u8)) Rooms = RequestJson.ReadValue(utf8, ref reader);
+        if (RequestJson.IsText(ref reader, "room"u8)) _room = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "data"u8)) Data = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "key"u8)) _key = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "slot"u8)) _slot = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "echo"u8)) _echo = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "since"u8)) _since = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "epoch"u8)) _epoch = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "offset"u8)) _offset = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "presence"u8)) _presence = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "conflateMs"u8)) _conflateMs = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "limit"u8)) _limit = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "reverse"u8)) _reverse = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "method"u8)) _method = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "timeoutMs"u8)) _timeoutMs = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "token"u8)) _token = RequestJson.ReadValue(utf8, ref reader);
+        else if (RequestJson.IsText(ref reader, "rooms"u8)) Rooms = RequestJson.ReadValue(utf8, ref reader);
         else reader.Skip();
     }
 

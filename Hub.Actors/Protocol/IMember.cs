@@ -23,6 +23,14 @@ internal interface IMember
         foreach (var frame in frames) Deliver(frame, slow);
     }
 
+    /// <summary>
+    /// Queues several of a sender that goes no faster than the connection reads: all of them where there is room, however long they are; so
+    /// of many such senders one is never the reason that the connection counts as slow.
+    /// </summary>
+    /// <param name="frames">The frames; not none.</param>
+    /// <returns>False when there is no room, and nothing was queued: wait for it.</returns>
+    bool TryDeliver(ReadOnlySpan<Frame> frames);
+
     /// <summary>Ends when little waits for the connection to read, or nothing is sent any more.</summary>
     Task WaitForRoomAsync();
 }

@@ -7,6 +7,9 @@ internal interface IRoomReader
     /// <returns>Null where it keeps nothing.</returns>
     Task<LogPage?> HistoryAsync(RoomId room, LogRead read, CancellationToken cancellation);
 
+    /// <summary>Whether it can be asked who is in a room.</summary>
+    bool KeepsPresence(RoomId room);
+
     /// <summary>Who is in a room.</summary>
     /// <returns>Null where it keeps no presence.</returns>
     Task<PresentMembers?> PresenceAsync(RoomId room, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Hub.Actors.Protocol;
@@ -35,7 +36,7 @@ internal static class RequestJson
         }
         catch (JsonException)
         {
-            var behind = utf8[(int)reader.BytesConsumed..];
+            var behind = utf8[EndOfRead(utf8.Span[..(int)reader.BytesConsumed])..];
             var lineFeed = behind.Span.IndexOf((byte)'\n');
             envelope = envelope with { Rest = lineFeed < 0 ? default : behind[(lineFeed + 1)..] };
             return false;
@@ -49,6 +50,37 @@ internal static class RequestJson
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return utf8[start..(int)reader.BytesConsumed];
+    }
+
+    /// <summary>
+    /// Whether the string or name at which the reader stands is a known one. Never throws, as the reader's own comparison does at half a surrogate
+    /// pair: whoever sends thousands of these would have as many exceptions made.
+    /// </summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="known">Letters and dots, of which no escape but <c>\uXXXX</c> can stand for one.</param>
+    public static bool IsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> known)
+    {
+        var raw = reader.ValueSpan;
+        if (!reader.ValueIsEscaped) return raw.SequenceEqual(known);
+        foreach (var character in known)
+        {
+            if (raw.IsEmpty) return false;
+            if (raw[0] == '\\')
+            {
+                if (raw[1] != 'u' || !Utf8Parser.TryParse(raw.Slice(2, 4), out uint unit, out _, 'x') || unit != character) return false;
+                raw = raw[6..];
+            }
+            else if (raw[0] == character)
+            {
+                raw = raw[1..];
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return raw.IsEmpty;
     }
 
     /// <summary>Reads the string at which the reader stands.</summary>
@@ -100,21 +132,28 @@ internal static class RequestJson
         }
     }
 
+    // The reader may have passed the line feed behind which the next envelope begins: white space behind the last that it understood.
+    private static int EndOfRead(ReadOnlySpan<byte> consumed)
+    {
+        var understood = consumed.TrimEnd(" \t\r\n"u8).Length;
+        return understood > 0 ? understood : consumed.Length;
+    }
+
     private static void ReadMember<TType>(
         ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader, ReadType<TType> readType, ref TType type,
         ref ReadOnlyMemory<byte> payload, ref ReadOnlyMemory<byte> id)
     {
-        if (reader.ValueTextEquals("type"u8))
+        if (IsText(ref reader, "type"u8))
         {
             reader.Read();
             type = readType(ref reader);
             reader.Skip();
         }
-        else if (reader.ValueTextEquals("payload"u8))
+        else if (IsText(ref reader, "payload"u8))
         {
             payload = ReadValue(utf8, ref reader);
         }
-        else if (reader.ValueTextEquals("id"u8))
+        else if (IsText(ref reader, "id"u8))
         {
             id = ReadValue(utf8, ref reader);
         }

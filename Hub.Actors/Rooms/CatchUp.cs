@@ -20,6 +20,9 @@ internal sealed class CatchUp(Join join, long offset, long missed)
     /// <summary>The last offset that it has.</summary>
     public long Offset { get; set; } = offset;
 
+    /// <summary>What follows, where it was fetched and there was no room for it yet; null for nothing.</summary>
+    public IReadOnlyList<RoomEntry>? Page { get; set; }
+
     /// <summary>Whether it knows that all of it follows.</summary>
     public bool IsTold { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Rooms;
@@ -88,26 +89,38 @@ internal sealed partial class LocalRoom
 
     private void Tell(Join join, bool recovered)
     {
+        if (Confirmation(join, recovered) is { } confirmed) join.Member.Deliver(confirmed);
+    }
+
+    // Null where it was told already.
+    private Frame? Confirmation(Join join, bool recovered)
+    {
         var subscription = join.Subscription!;
-        if (subscription.IsPromised && recovered) return;
-        join.Member.Deliver(HubFrames.Subscribed(_room, Top, recovered, subscription.EnvelopeId.Span));
+        return subscription.IsPromised && recovered ? null : HubFrames.Subscribed(_room, Top, recovered, subscription.EnvelopeId.Span);
     }
 
     private void GoOn(CatchUp catchUp)
     {
         while (catchUp.Offset < _last)
         {
-            if (_recent.Count == 0 || catchUp.Offset + 1 < _recent.First)
+            var room = catchUp.Member.WaitForRoomAsync();
+            if (!room.IsCompleted)
+            {
+                _ = room.PipeTo(Self, success: () => new CatchUpContinues(catchUp));
+                return;
+            }
+
+            var entries = catchUp.Page;
+            if (entries is null && _recent.Count > 0 && catchUp.Offset + 1 >= _recent.First)
+                entries = _recent.Read(catchUp.Offset + 1, int.MaxValue, CatchUp.PageBytes);
+            if (entries is null)
             {
                 Fetch(catchUp);
                 return;
             }
 
-            Deliver(catchUp, _recent.Read(catchUp.Offset + 1, int.MaxValue, CatchUp.PageBytes));
-            var room = catchUp.Member.WaitForRoomAsync();
-            if (room.IsCompleted) continue;
-            _ = room.PipeTo(Self, success: () => new CatchUpContinues(catchUp));
-            return;
+            // Not where another room has just filled it.
+            catchUp.Page = TryDeliver(catchUp, entries) ? null : entries;
         }
 
         TellRecovered(catchUp);
@@ -115,16 +128,21 @@ internal sealed partial class LocalRoom
         GoLive(catchUp.Join);
     }
 
-    private void Deliver(CatchUp catchUp, IReadOnlyList<RoomEntry> entries)
+    private bool TryDeliver(CatchUp catchUp, IReadOnlyList<RoomEntry> entries)
     {
-        TellRecovered(catchUp);
         var (first, last) = (entries[0].Offset, entries[^1].Offset);
         if (_page.First != first || _page.Last != last)
             _page = (first, last, [.. entries.Select(entry => HubFrames.Message(_room, _epoch, entry))]);
-        var frames = entries.All(catchUp.Wants) ? _page.Frames : [.. _page.Frames.Where((_, i) => catchUp.Wants(entries[i]))];
+        List<Frame> frames = [];
+        if (!catchUp.IsTold && Confirmation(catchUp.Join, recovered: true) is { } confirmed) frames.Add(confirmed);
+        var told = frames.Count;
+        for (var i = 0; i < entries.Count; i++)
+            if (catchUp.Wants(entries[i])) frames.Add(_page.Frames[i]);
+        if (frames.Count > 0 && !catchUp.Member.TryDeliver(CollectionsMarshal.AsSpan(frames))) return false;
+        catchUp.IsTold = true;
         catchUp.Offset = last;
-        catchUp.Member.Deliver(frames, SlowPolicy.Close);
-        _services.Metrics.Delivered(frames.Length);
+        _services.Metrics.Delivered(frames.Count - told);
+        return true;
     }
 
     private void TellRecovered(CatchUp catchUp)
@@ -161,10 +179,8 @@ internal sealed partial class LocalRoom
                 continue;
             }
 
-            Deliver(catchUp, entries);
-            var room = catchUp.Member.WaitForRoomAsync();
-            if (room.IsCompleted) GoOn(catchUp);
-            else _ = room.PipeTo(Self, success: () => new CatchUpContinues(catchUp));
+            catchUp.Page = entries;
+            GoOn(catchUp);
         }
     }
 

@@ -21,8 +21,10 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private SliceMembers _members = new();
     private RoomSlices? _slices;
 
-    // Those who came before the owner has answered that this node misses nothing; null from then on.
-    private List<(Join Join, IActorRef Sender)>? _waiting = [];
+    // What came of members before the owner has answered that this node misses nothing, or before a slice has let go of the member,
+    // whose page would overtake what the slice still has for it: handled in this order then. Null for nothing.
+    private List<(ConnectionId Member, object Message, IActorRef Sender)>? _held;
+    private bool _isDeclared;
 
     // What no fan-out has taken yet: the newest messages, and before them what was left of another epoch; null for nothing.
     // The first of all has the position that _taken says.
@@ -85,24 +87,33 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             case Join join:
                 FanOut();
                 _joinsSeen++;
-                if (_waiting is null) Add(join, Sender);
-                else _waiting.Add((join, Sender));
+                if (MustWait(join)) Hold(join.Member.Id, join);
+                else Add(join, Sender);
                 break;
             case Leave leave:
                 FanOut();
-                Remove(leave);
+                // Who is gone is not waited for; who has asked is answered, in its order.
+                if (leave.Reply is null) _held?.RemoveAll(held => held.Member == leave.Member);
+                if (IsHeld(leave.Member)) Hold(leave.Member, leave);
+                else Remove(leave);
                 ReportWhenEmpty();
                 break;
             case MemberRemoved removed:
                 _slices!.Removed(removed.Member);
                 if (_slices.Count == 0) _slices = null;
+                LetGo();
                 ReportWhenEmpty();
                 break;
             case InterestDeclared declared:
+                _isDeclared = true;
                 StandAt(declared.Top);
-                AddWaiting();
+                if (_held is null) break;
+                LetGo();
+                ReportWhenEmpty();
                 break;
             case RoomRestarted:
+                // What stands here is over: who comes now is not told of it.
+                _isDeclared = false;
                 Declare();
                 break;
             case LogFetched fetched:
@@ -115,7 +126,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 DeliverConflated(tick.Milliseconds);
                 break;
             case SetPresence set:
-                Set(set);
+                if (IsHeld(set.Member.Id)) Hold(set.Member.Id, set);
+                else Set(set);
                 break;
             case PresenceChanged changed:
                 TellWatchers(changed);
@@ -140,16 +152,30 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         if (_conflations is not null) Conflate(batch.Entries);
     }
 
-    private void AddWaiting()
+    private bool MustWait(Join join) => !_isDeclared || (join.Subscription is not null && _slices?.IsLeaving(join.Member.Id) == true);
+
+    private bool IsHeld(ConnectionId member) => _held is not null && _held.Exists(held => held.Member == member);
+
+    private void Hold(ConnectionId member, object message) => (_held ??= []).Add((member, message, Sender));
+
+    private void LetGo()
     {
-        if (_waiting is not { } waiting) return;
-        _waiting = null;
-        foreach (var (join, sender) in waiting) Add(join, sender);
+        if (_held is not { } held) return;
+        _held = null;
+        foreach (var (member, message, sender) in held)
+        {
+            if (IsHeld(member) || (message is Join asked && MustWait(asked))) (_held ??= []).Add((member, message, sender));
+            else if (message is Join join) Add(join, sender);
+            else if (message is Leave leave) Remove(leave);
+            else Set((SetPresence)message);
+        }
     }
 
     private void Add(Join join, IActorRef sender)
     {
         var isNew = !IsMember(join.Member.Id);
+        // Before the member has its answer: who then asks who is there finds it among them.
+        if (isNew) Announce(join);
         if (join.Subscription is { } subscription)
         {
             if (isNew) Subscribe(join, subscription);
@@ -159,8 +185,6 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         {
             AddLive(join, sender);
         }
-
-        if (isNew) Announce(join);
     }
 
     private void AddLive(Join join, IActorRef sender)
@@ -189,20 +213,17 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 
     private void Remove(Leave leave)
     {
-        _waiting?.RemoveAll(waiting => waiting.Join.Member.Id == leave.Member);
-        if (!Unsubscribe(leave))
-        {
-            if (_slices is not null) _slices.Remove(leave);
-            else _members.Remove(leave);
-        }
-
+        // Likewise: who is told that it has left finds itself gone.
         Depart(leave.Member);
+        if (Unsubscribe(leave)) return;
+        if (_slices is not null) _slices.Remove(leave);
+        else _members.Remove(leave);
     }
 
     // Not while a fan-out is under way: the credit of its messages would be lost with it.
     private void ReportWhenEmpty()
     {
-        if (_members.Count > 0 || _slices is not null || HasSubscribers || _waiting is { Count: > 0 } || HasPending || IsFanningOut) return;
+        if (_members.Count > 0 || _slices is not null || HasSubscribers || _held is { Count: > 0 } || HasPending || IsFanningOut) return;
         Context.Parent.Tell(new LocalRoomEmptied(_room, _joinsSeen));
     }
 

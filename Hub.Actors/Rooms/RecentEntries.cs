@@ -11,7 +11,7 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
 {
     private const int FirstCapacity = 8;
 
-    // What a message costs beside its body: its object, its array's header, its place here.
+    // What a message costs beside its body: its object, its array's header, its place here; and, much the same, its envelope's other members.
     private const int Overhead = 200;
 
     private RoomEntry[] _ring = [];
@@ -33,10 +33,10 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
     public void Add(RoomEntry entry)
     {
         if (keep == 0) return;
-        _bytes += entry.Message.Body.Length;
+        if (Count == keep) RemoveOldest();
         if (Count == _ring.Length) Grow();
-        if (Count == _ring.Length) DropOldest();
         _ring[(_start + Count++) % _ring.Length] = entry;
+        _bytes += entry.Message.Body.Length;
         while (Count > 0 && _bytes > keepBytes) DropOldest();
     }
 
@@ -48,12 +48,11 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
         while (Count > 0 && At(0).At <= oldest) DropOldest();
     }
 
+    /// <summary>Drops the oldest; with the last one the memory is given back.</summary>
     public void DropOldest()
     {
-        _bytes -= At(0).Message.Body.Length;
-        _ring[_start] = default;
-        _start = (_start + 1) % _ring.Length;
-        if (--Count == 0) Clear();
+        RemoveOldest();
+        if (Count == 0) Clear();
     }
 
     public void Clear()
@@ -77,7 +76,7 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
         for (; index >= 0 && index < Count && read.Count < limit; index += step)
         {
             var entry = At(index);
-            bytes += entry.Message.Body.Length;
+            bytes += entry.Message.Body.Length + Overhead;
             if (read.Count > 0 && bytes > maxBytes) break;
             read.Add(entry);
         }
@@ -85,11 +84,18 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
         return read;
     }
 
+    private void RemoveOldest()
+    {
+        _bytes -= At(0).Message.Body.Length;
+        _ring[_start] = default;
+        _start = (_start + 1) % _ring.Length;
+        Count--;
+    }
+
     private RoomEntry At(long index) => _ring[(int)((_start + index) % _ring.Length)];
 
     private void Grow()
     {
-        if (_ring.Length >= keep) return;
         var larger = new RoomEntry[Math.Min(Math.Max(FirstCapacity, _ring.Length * 2), keep)];
         for (var i = 0; i < Count; i++) larger[i] = At(i);
         (_ring, _start) = (larger, 0);

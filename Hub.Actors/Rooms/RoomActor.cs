@@ -83,15 +83,14 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
                 TellPresence();
                 break;
             case ReadLog read:
-                Answer(_log.ReadAsync(read.Read, Top), Sender, page => page);
+                Answer(ReadAsync(read.Read), Sender, page => page);
                 PassivateWhenIdle();
                 break;
             case FetchLog fetch:
-                Answer(_log.ReadAsync(new LogRead(fetch.Since, int.MaxValue, CatchUp.PageBytes), Top), Sender, page => new LogFetched(fetch.Since, page));
+                Answer(ReadAsync(new LogRead(fetch.Since, int.MaxValue, CatchUp.PageBytes)), Sender, page => new LogFetched(fetch.Since, page));
                 break;
             case AskStanding ask:
-                var top = Top;
-                Answer(_log.ReadAsync(new LogRead(ask.Since ?? top, Limit: 0), top), Sender, page => new RoomStanding(page.Top, ask.Since is not null && page.IsWhole));
+                Answer(ReadAsync(new LogRead(ask.Since ?? Top, Limit: 0)), Sender, page => new RoomStanding(page.Top, ask.Since is not null && page.IsWhole));
                 Hold();
                 break;
             case HoldTick:
@@ -141,7 +140,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     private void Accept(Publish publish)
     {
         var message = publish.Message;
-        if (publish.Key is { } key && (_keys ??= new RecentKeys(_services.Time)).TryFind(ScopeOf(message), key, out var known))
+        if (publish.Key is { } key && _keys is not null && _keys.TryFind(ScopeOf(message), key, out var known))
         {
             message.ReturnCredit();
             Promise(publish.Reply, known);
@@ -153,12 +152,13 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         {
             message.ReturnCredit();
             asked.Refused(ErrorCodes.PayloadTooLarge, $"data has {message.Body.Length} bytes, and the room keeps {_rule.KeepBytes} (HUB__ROOMS__n__KEEPBYTES)");
+            PassivateWhenIdle();
             return;
         }
 
         if (_accepted.Count == 0) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _accepted.Add(new RoomEntry(message, ++_last, _acceptedAt));
-        if (publish.Key is not null) _keys!.Add(ScopeOf(message), publish.Key, _last);
+        if (publish.Key is not null) (_keys ??= new RecentKeys(_services.Time)).Add(ScopeOf(message), publish.Key, _last);
         Promise(publish.Reply, _last);
         FlushSoon();
     }
@@ -279,6 +279,13 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         foreach (var receiver in _receivers.Values) receiver.Actor.Tell(TrimTick.Instance);
         if (_keys is { IsEmpty: true }) _keys = null;
         if (!_log.IsEmpty || _keys is not null) TrimLater();
+    }
+
+    // What was accepted goes to the log first: its oldest is counted from the newest.
+    private ValueTask<LogPage> ReadAsync(LogRead read)
+    {
+        SendAccepted();
+        return _log.ReadAsync(read, Top);
     }
 
     private static void Answer<T>(ValueTask<LogPage> reading, IActorRef asker, Func<LogPage, T> answer)

@@ -11,6 +11,8 @@ internal sealed class RoomReader(IActorRef localRooms, RoomOptions options) : IR
     public async Task<LogPage?> HistoryAsync(RoomId room, LogRead read, CancellationToken cancellation) =>
         options.RuleOf(room.Name).KeepsHistory ? await localRooms.Ask<LogPage>(new ReadLog(room, read), Patience, cancellation) : null;
 
+    public bool KeepsPresence(RoomId room) => options.RuleOf(room.Name).Presence;
+
     public async Task<PresentMembers?> PresenceAsync(RoomId room, CancellationToken cancellation) =>
         (await localRooms.Ask<PresenceAnswer>(new GetPresentMembers(room), Patience, cancellation)).Present;
 

@@ -18,6 +18,9 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
 
     public bool Has(ConnectionId member) => _places.TryGetValue(member, out var place) && place.IsTaken;
 
+    /// <summary>Whether the slice may still have something for a member that has left.</summary>
+    public bool IsLeaving(ConnectionId member) => _places.TryGetValue(member, out var place) && place.Leaves > 0;
+
     /// <summary>Makes a slice of members whom the room had itself until now.</summary>
     public void TakeOver(SliceMembers members)
     {

@@ -10,7 +10,7 @@ internal sealed class HubTokens(TokenVerification verification) : ITokenCheck
         var check = await verification.CheckAsync(token, cancellation);
         return check.Outcome switch
         {
-            TokenOutcome.Good => new TokenVerdict(Identities.Of(check.User!)),
+            TokenOutcome.Good => new TokenVerdict(verification.IdentityOf(check.User!)),
             TokenOutcome.Expired => new TokenVerdict(Identity: null, IsExpired: true),
             _ => default,
         };

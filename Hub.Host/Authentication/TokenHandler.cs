@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Hub.Host.Endpoints;
 using Hub.Host.Routing;
@@ -49,13 +50,19 @@ internal sealed class TokenHandler(
         if (result.Failure is { } failure and not AuthenticationFailureException) ExceptionDispatchInfo.Throw(failure);
     }
 
+    /// <summary>A user without an authentication type counts as nobody, and a verifier that returns one is mistaken.</summary>
+    public static void ThrowIfUnnamed(ITokenVerifier verifier, ClaimsPrincipal user)
+    {
+        if (user.Identity is { IsAuthenticated: true }) return;
+        throw new InvalidOperationException(
+            $"{verifier.GetType()} returned a user without an authentication type: make it with new ClaimsIdentity(claims, \"token\")");
+    }
+
     private async Task<AuthenticateResult> VerifyAsync(ITokenVerifier verifier, string token)
     {
         var user = await verifier.VerifyAsync(token, Context.RequestAborted);
         if (user is null) return AuthenticateResult.Fail("Invalid token");
-        return user.Identity is { IsAuthenticated: true }
-            ? AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name))
-            : throw new InvalidOperationException(
-                $"{verifier.GetType()} returned a user without an authentication type: make it with new ClaimsIdentity(claims, \"token\")");
+        ThrowIfUnnamed(verifier, user);
+        return AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));
     }
 }

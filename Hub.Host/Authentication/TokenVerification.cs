@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Hub.Actors.Protocol;
 using Hub.Host.Authentication.Jwt;
 using Microsoft.Extensions.Options;
 
@@ -13,12 +14,16 @@ internal sealed class TokenVerification : IHostedService, IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
 
+    // The application's own verifier says itself what is good.
+    private readonly TimeSpan _skew;
+
     public TokenVerification(
         IOptions<AuthOptions> options, IServiceProviderIsService services, IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenVerification> logger)
     {
         _isOwn = services.IsService(typeof(ITokenVerifier));
         _jwt = !_isOwn && options.Value.HasKeys ? new JwtVerifier(options.Value, options.Value.ReadKeys(), time, logger) : null;
         (_scopes, _time) = (scopes, time);
+        _skew = _jwt is null ? TimeSpan.Zero : options.Value.Skew;
     }
 
     /// <summary>Whether there is somebody; if not, tokens are ignored.</summary>
@@ -34,13 +39,14 @@ internal sealed class TokenVerification : IHostedService, IDisposable
         if (_jwt is not null) return await _jwt.CheckAsync(token, cancellation);
         if (!_isOwn) throw new InvalidOperationException("Nobody checks tokens here: look at Exists before");
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ITokenVerifier>().VerifyAsync(token, cancellation) switch
-        {
-            null => new TokenCheck(TokenOutcome.Bad, null),
-            { } user when IsOver(user) => new TokenCheck(TokenOutcome.Expired, null),
-            { } user => new TokenCheck(TokenOutcome.Good, user),
-        };
+        var verifier = scope.ServiceProvider.GetRequiredService<ITokenVerifier>();
+        if (await verifier.VerifyAsync(token, cancellation) is not { } user) return new TokenCheck(TokenOutcome.Bad, null);
+        TokenHandler.ThrowIfUnnamed(verifier, user);
+        return IsOver(user) ? new TokenCheck(TokenOutcome.Expired, null) : new TokenCheck(TokenOutcome.Good, user);
     }
+
+    /// <summary>What the hub needs to know of who was authenticated.</summary>
+    public Identity IdentityOf(ClaimsPrincipal principal) => Identities.Of(principal, _skew);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -20,7 +20,8 @@ public static class EventsEndpoint
         endpoints.MapGet(pattern, ServeAsync).WithMetadata(HubRoute.Instance);
 
     private static async Task ServeAsync(
-        HttpContext context, HubNode node, OriginPolicy origins, TokenGate tokens, HubConnections connections)
+        HttpContext context, HubNode node, OriginPolicy origins, TokenGate tokens, HubConnections connections,
+        TokenVerification verification)
     {
         if (origins.Refuse(context.Request) is { } foreign)
         {
@@ -35,7 +36,7 @@ public static class EventsEndpoint
             return;
         }
 
-        var identity = Identities.Of(context.User);
+        var identity = verification.IdentityOf(context.User);
         foreach (var room in request.Rooms)
         {
             if (await node.Access.Decide(identity, room, RoomRight.Join).ToTaskAsync()) continue;

@@ -11,7 +11,8 @@ namespace Hub.Host.Routing;
 
 /// <summary>Turns an upgrade request that has passed the gate into a connection with its actor, on a socket of its own where it can.</summary>
 internal sealed class ConnectionUpgrade(
-    HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate, SubprotocolChoice subprotocols)
+    HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate, SubprotocolChoice subprotocols,
+    TokenVerification verification)
 {
     /// <summary>Answers one that comes too late.</summary>
     public static SocketRefusal ShuttingDown { get; } = Later(StatusCodes.Status503ServiceUnavailable, "The hub is shutting down");
@@ -33,7 +34,7 @@ internal sealed class ConnectionUpgrade(
         if (subprotocol != HubRoute.Subprotocol && !await TokenGate.LetsPassWithoutHelloAsync(context)) return null;
 
         var agreement = route.Options.Deflate ?? deflate.IsEnabled ? deflate.Accept(WebSocketHandshake.Offers(context)) : null;
-        var identity = Identities.Of(context.User);
+        var identity = verification.IdentityOf(context.User);
         var plan = planOf(subprotocol) with
         {
             Deflater = agreement is null ? null : deflate.DeflaterFor(agreement),

@@ -12,6 +12,7 @@ internal sealed class HubConnections(
     HubNode node, RouteLimits limits, IOptions<LimitOptions> options, IOptions<HeartbeatOptions> heartbeat, TokenVerification verification,
     IRpcMethods methods)
 {
+    // As in a handshake, a token that nobody checks is ignored.
     private readonly HubServer _server = new(
         node.Id, node.Rooms, node.Reader, node.Access, verification.Exists ? new HubTokens(verification) : null, methods, options.Value.Rooms, heartbeat.Value.Interval);
 

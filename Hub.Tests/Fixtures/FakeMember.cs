@@ -42,6 +42,13 @@ internal sealed class FakeMember(ulong id, Dialect dialect = Dialect.Raw) : IMem
 
     public Task WaitForRoomAsync() => Room;
 
+    public bool TryDeliver(ReadOnlySpan<Frame> frames)
+    {
+        if (!Room.IsCompleted) return false;
+        foreach (var frame in frames) Deliver(frame);
+        return true;
+    }
+
     public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close)
     {
         Gate?.Pass();

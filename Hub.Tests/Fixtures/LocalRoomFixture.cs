@@ -64,7 +64,23 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     public Task JoinAsync(FakeMember member, string? reply = null) => _room.Ask<Joined>(
         new Join(Room, member, reply is null ? null : Frame.Text(Encoding.UTF8.GetBytes(reply)))).WaitAsync(Limits.Generous);
 
-    public void Leave(FakeMember member) => _room.Tell(new Leave(Room, member.Id));
+    /// <summary>Joins as a subscriber of hub.v1 that has all up to an offset. Ends with the answer, when it may still miss something.</summary>
+    public Task SubscribeAsync(FakeMember member, long since) => _room.Ask<Joined>(
+        new Join(Room, member, Subscription: new Subscription(new RoomPosition(Epoch, since)))).WaitAsync(Limits.Generous);
+
+    /// <summary>Waits until the member was told that it is subscribed.</summary>
+    public static async Task SubscribedAsync(FakeMember member)
+    {
+        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
+        while (member.Frames == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public void Leave(FakeMember member, string? reply = null) =>
+        _room.Tell(new Leave(Room, member.Id, reply is null ? null : Frame.Text(Encoding.UTF8.GetBytes(reply))));
 
     /// <summary>Has the room fan out one batch; ends when the credit of each message is back.</summary>
     public Task SayAsync(params string[] texts) =>
@@ -81,7 +97,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
 
     /// <summary>Sends a batch that follows the one before.</summary>
     public void Send(params RoomMessage[] messages) =>
-        _room.Tell(new RoomBatch(Epoch, [.. messages.Select(message => new RoomEntry(message, ++_lastOffset, 0))]));
+        _room.Tell(new RoomBatch(Epoch, [.. messages.Select(message => new RoomEntry(message, ++_lastOffset, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()))]));
 
     public async Task<LocalRoomEmptied> EmptiedAsync()
     {

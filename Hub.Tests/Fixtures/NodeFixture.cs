@@ -3,6 +3,7 @@ using Hub.Actors;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
+using Hub.Actors.HubProtocol;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,19 @@ internal sealed class NodeFixture : IAsyncDisposable
         Handler = (connection, actor) => new PlainHandler(connection, actor, Node.Rooms, Node.Access),
     })).Peer;
 
+    /// <summary>A connection of hub.v1, without a rate limit.</summary>
+    public async Task<FakeHubPeer> ConnectHubAsync(FakeTransport? peer = null) => new((await ConnectAsync(
+        new ConnectionPlan
+        {
+            Dialect = Dialect.Hub,
+            TakesBroadcasts = true,
+            Handler = (connection, actor) => new HubHandler(
+                connection, actor,
+                new Actors.HubProtocol.HubServer(Node.Id, Node.Rooms, Node.Reader, Node.Access, Tokens: null, new NoMethods(), MaxRooms: 0, TimeSpan.Zero),
+                new RateLimiter(new RateLimitOptions { Messages = 0 }, TimeProvider.System)),
+        },
+        peer)).Peer);
+
     public static RoomId Room(string name) =>
         RoomId.TryParse(name, out var room, out var problem) ? room : throw new ArgumentException(problem, nameof(name));
 
@@ -85,5 +99,11 @@ internal sealed class NodeFixture : IAsyncDisposable
     {
         await System.Terminate().WaitAsync(Limits.Generous);
         await _services.DisposeAsync();
+    }
+
+    private sealed class NoMethods : IRpcMethods
+    {
+        public Task<RpcOutcome> CallAsync(string method, ReadOnlyMemory<byte> data, RpcCaller caller, TimeSpan timeout, CancellationToken gone) =>
+            Task.FromResult(new RpcOutcome(default, new RpcError(104, $"There is no method {method}", IsRetryable: false)));
     }
 }

@@ -112,6 +112,8 @@ public class BatchFramesTests
 
         public Task WaitForRoomAsync() => Task.CompletedTask;
 
+        public bool TryDeliver(ReadOnlySpan<Frame> frames) => throw new NotSupportedException("Nobody catches up here.");
+
         public void Deliver(Frame frame, SlowPolicy slow = SlowPolicy.Close) => Deliver([frame], slow);
 
         public void Deliver(ReadOnlySpan<Frame> frames, SlowPolicy slow)
