@@ -16,6 +16,7 @@ internal sealed class SpokenTokens : ITokenVerifier
     {
         _asked.Enqueue(token);
         await Task.Yield();
+        if (token == "slow") await new TaskCompletionSource().Task.WaitAsync(cancellation);
         return token switch
         {
             "bad" => null,

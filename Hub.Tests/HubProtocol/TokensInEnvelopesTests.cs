@@ -1,9 +1,12 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Host.Authentication;
 using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Hub.Tests.HubProtocol;
 
@@ -196,6 +199,39 @@ public sealed class TokensInEnvelopesTests : IAsyncDisposable
         Assert.Equal("psst", (await peer.NextAsync("direct")).GetProperty("data").GetString());
         Assert.Equal(101, await peer.FailAsync("""{"type":"auth","payload":{"token":"sub=ben"}}"""));
     }
+
+    // What waits behind a hello counts against the budget of the whole node.
+    [Theory]
+    [InlineData("broken", 1)]
+    [InlineData("slow", 0)]
+    public async Task A_hello_that_does_not_come_to_an_end_gives_back_what_waited_for_it(string token, int errors)
+    {
+        using var logs = new CapturedLogs();
+        await StartAsync(services => services.AddSingleton<ILoggerProvider>(logs));
+        await using var peer = await ConnectAsync();
+        await peer.SayAsync($$$"""{"type":"hello","payload":{"token":"{{{token}}}"}}""" + "\n{\"type\":\"ping\"}");
+        if (token == "slow")
+        {
+            for (var i = 0; i < 10; i++) await peer.SayAsync("""{"type":"ping"}""");
+            await peer.Socket.CloseAsync();
+            Assert.Equal(WebSocketCloseStatus.NormalClosure, peer.Socket.CloseStatus);
+        }
+        else
+        {
+            Assert.Equal(1011, await peer.CloseCodeAsync());
+        }
+
+        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
+        while (_server!.Services.GetRequiredService<HubNode>().InboundBytes > 0 || await CountAsync() > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.Equal(errors, logs.Of(LogLevel.Error).Count());
+    }
+
+    private Task<int> CountAsync() => _server!.Services.GetRequiredService<IHubRooms>().CountAsync();
 
     // Milliseconds where seconds were meant: a time that no clock reaches.
     [Fact]
