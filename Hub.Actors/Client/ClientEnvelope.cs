@@ -7,6 +7,7 @@ namespace Hub.Actors.Client;
 /// <summary>Writes what a client sends.</summary>
 internal static class ClientEnvelope
 {
+    private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     /// <param name="type">The envelope's type.</param>
@@ -69,6 +70,21 @@ internal static class ClientEnvelope
         payload.GetProperty("connections").GetInt32(),
         payload.TryGetProperty("data", out var data) ? data.Clone() : null);
 
-    public static HubException ErrorIn(JsonElement payload) => new(
-        payload.GetProperty("code").GetInt32(), payload.GetProperty("message").GetString()!, payload.GetProperty("retryable").GetBoolean());
+    public static ClientError ErrorIn(JsonElement payload) => new(
+        new HubException(payload.GetProperty("code").GetInt32(), payload.GetProperty("message").GetString()!, payload.GetProperty("retryable").GetBoolean()),
+        payload.TryGetProperty("retryAfterMs", out _) ? TimeIn(payload, "retryAfterMs") : null);
+
+    /// <summary>A time that the server names, but no more than a timer can wait.</summary>
+    public static TimeSpan TimeIn(JsonElement payload, string name) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(payload.GetProperty(name).GetDouble(), 0, LongestTime.TotalMilliseconds));
+
+    public static Action<Utf8JsonWriter> Room(string room) => json => json.WriteString("room"u8, room);
+
+    /// <param name="room">The room.</param>
+    /// <param name="data">JSON.</param>
+    public static Action<Utf8JsonWriter> Presence(string room, byte[] data) => json =>
+    {
+        json.WriteString("room"u8, room);
+        EnvelopeWriter.WriteLine(json, "data"u8, data);
+    };
 }

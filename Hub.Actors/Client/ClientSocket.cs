@@ -13,14 +13,15 @@ internal sealed class ClientSocket(ClientWebSocket socket, TimeProvider time) : 
     private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
     private readonly byte[] _buffer = new byte[16 * 1_024];
     private long _heard = time.GetTimestamp();
+    private volatile bool _isReading;
 
     /// <summary>How the connection ended; 1006 without a close frame (RFC 6455, section 7.1.5).</summary>
     public int CloseCode => (int?)socket.CloseStatus ?? 1006;
 
     public string CloseReason => socket.CloseStatusDescription ?? "";
 
-    /// <summary>How long nothing has been heard.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heard));
+    /// <summary>For how long it has been listened to in vain; nothing while what it has said is still being dealt with.</summary>
+    public TimeSpan Silence => _isReading ? time.GetElapsedTime(Volatile.Read(ref _heard)) : TimeSpan.Zero;
 
     /// <summary>Queues an envelope. Never waits; into a connection that has ended it is lost.</summary>
     public void Send(byte[] envelope) => _outgoing.Writer.TryWrite(envelope);
@@ -53,6 +54,8 @@ internal sealed class ClientSocket(ClientWebSocket socket, TimeProvider time) : 
     public async Task<byte[]?> ReadAsync(CancellationToken cancellation)
     {
         var message = new ArrayBufferWriter<byte>();
+        Volatile.Write(ref _heard, time.GetTimestamp());
+        _isReading = true;
         try
         {
             while (true)
@@ -68,10 +71,11 @@ internal sealed class ClientSocket(ClientWebSocket socket, TimeProvider time) : 
         {
             return null;
         }
+        finally
+        {
+            _isReading = false;
+        }
     }
-
-    /// <summary>The reader was busy with what it has: that is no silence of the peer's.</summary>
-    public void Heard() => Volatile.Write(ref _heard, time.GetTimestamp());
 
     public void Abort() => socket.Abort();
 

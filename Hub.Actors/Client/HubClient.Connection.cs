@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Hub.Actors.Protocol;
 
@@ -11,8 +12,13 @@ public sealed partial class HubClient
     private static readonly TimeSpan SlowReturn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuickReturn = TimeSpan.FromMilliseconds(200);
 
+    // A connection that was open for so long was a good one, and the waits begin anew.
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
+
+    // Of the connection that there is.
     private TimeSpan _pingAfter;
     private TimeSpan? _returnAfter;
+    private long? _openedAt;
 
     private void Start()
     {
@@ -31,28 +37,28 @@ public sealed partial class HubClient
         }
         catch (Exception defect)
         {
-            // What an application's callback throws would else be seen by nobody, and everybody wait for ever.
+            // The client's own, which would else be seen by nobody, and everybody wait for ever.
             Close(new HubException(CloseCodes.InternalError, $"The client has failed: {defect.Message}", isRetryable: false));
         }
     }
 
     private async Task StayConnectedAsync()
     {
-        for (var attempt = 0; !_end.IsCancellationRequested; attempt++)
+        for (var failures = 0; ; failures++)
         {
-            _returnAfter = null;
-            var (code, reason, wasOpen) = await ConnectOnceAsync();
-            if (wasOpen) attempt = 0;
+            var (code, reason) = await ConnectOnceAsync();
             Lose();
+            if (State == HubClientState.Closed) return;
             if (IsFinal(code))
             {
                 Close(new HubException(code, $"The server has closed the connection for good: {code} {reason}", isRetryable: false));
                 return;
             }
 
+            if (_openedAt is { } opened && _options.Time.GetElapsedTime(opened) >= Lasting) failures = 0;
             try
             {
-                await Task.Delay(WaitAfter(code, attempt), _options.Time, _end.Token);
+                await Task.Delay(WaitAfter(code, failures), _options.Time, _ended);
             }
             catch (OperationCanceledException)
             {
@@ -64,62 +70,66 @@ public sealed partial class HubClient
     // docs/protocol.md, "Close codes".
     private static bool IsFinal(int code) => code is CloseCodes.Normal or 1002 or 1003 or 1007 or 1008 or 1009 or (>= 4000 and < 4100);
 
-    private TimeSpan WaitAfter(int code, int attempt)
+    private TimeSpan WaitAfter(int code, int failures) => code switch
     {
-        var jittered = Jitter(TimeSpan.FromTicks((long)Math.Min(_options.LongestBackOff.Ticks, _options.BackOff.Ticks * Math.Pow(2, attempt))));
-        return code switch
-        {
-            >= 4100 and < 4200 => SlowReturn + jittered,
-            >= 4200 and < 4300 => Jitter(QuickReturn),
-            _ => _returnAfter ?? jittered,
-        };
-    }
+        CloseCodes.GoingAway when _returnAfter is { } named => named,
+        >= 4100 and < 4200 => SlowReturn + BackOff(_options.BackOff, failures),
+        >= 4200 and < 4300 => BackOff(QuickReturn, failures),
+        _ => BackOff(_options.BackOff, failures),
+    };
 
-    private TimeSpan Jitter(TimeSpan most) => most * _random.NextDouble();
+    // Of a wait that doubles a random part, so that a thousand clients do not come back together.
+    private TimeSpan BackOff(TimeSpan first, int failures) =>
+        TimeSpan.FromTicks((long)Math.Min(_options.LongestBackOff.Ticks, first.Ticks * Math.Pow(2, failures))) * RandomNumberGenerator.GetInt32(1_000) / 1_000;
 
-    private async Task<(int Code, string Reason, bool WasOpen)> ConnectOnceAsync()
+    private async Task<(int Code, string Reason)> ConnectOnceAsync()
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        (_pingAfter, _returnAfter, _openedAt) = (TimeSpan.Zero, null, null);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_ended);
         using var web = new ClientWebSocket();
-        web.Options.AddSubProtocol(Subprotocol);
-        _options.Configure?.Invoke(web.Options);
         await using var socket = new ClientSocket(web, _options.Time);
+        using var late = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
+        await using var giveUp = late.Token.Register(() =>
+        {
+            lock (_gate)
+                if (_socket == socket) return;
+            over.Cancel();
+        });
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-            using var timer = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-            await using var stop = timer.Token.Register(limit.Cancel);
-            await web.ConnectAsync(_url, limit.Token);
-            if (web.SubProtocol != Subprotocol) return (CloseCodes.ProtocolError, $"{_url} does not speak {Subprotocol}", false);
-            var token = _options.Token is { } provide ? await provide(limit.Token) : null;
-            SayHello(socket, token);
+            web.Options.AddSubProtocol(Subprotocol);
+            _options.Configure?.Invoke(web.Options);
+            await web.ConnectAsync(_url, over.Token);
+            if (web.SubProtocol != Subprotocol) return (CloseCodes.ProtocolError, $"{_url} does not speak {Subprotocol}");
+            SayHello(socket, _options.Token is { } provide ? await provide(over.Token) : null);
         }
-        catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception failed)
         {
-            return (CloseCodes.Abnormal, failed.Message, false);
+            // The network's failure, or what the application's own code has thrown: another attempt may succeed.
+            if (!over.IsCancellationRequested) Report(failed);
+            return (CloseCodes.Abnormal, failed.Message);
         }
 
         var writing = socket.WriteAsync(over.Token);
         var watching = WatchAsync(socket, over.Token);
-        while (await socket.ReadAsync(over.Token) is { } frame)
+        while (await socket.ReadAsync(over.Token) is { } frame && TryTake(frame, socket, over.Token))
         {
-            await TakeAsync(frame, socket, over.Token);
-            socket.Heard();
+            // One frame after the other.
         }
 
         await over.CancelAsync();
         await writing;
         await watching;
-        return (socket.CloseCode, socket.CloseReason, State == HubClientState.Open);
+        return (socket.CloseCode, socket.CloseReason);
     }
 
     private void SayHello(ClientSocket socket, string? token)
     {
         lock (_gate)
         {
-            HubSubscription[] rooms = [.. _subscriptions.Values];
-            _greeted = rooms;
-            socket.Send(ClientEnvelope.Write("hello", 0, json =>
+            HubSubscription[] rooms = [.. _subscriptions.Values.Where(subscription => subscription.State == SubscriptionState.Idle)];
+            foreach (var room in rooms) room.State = SubscriptionState.Asked;
+            Ask(socket, "hello", json =>
             {
                 if (token is not null) json.WriteString("token"u8, token);
                 json.WriteStartArray("rooms"u8);
@@ -131,8 +141,44 @@ public sealed partial class HubClient
                 }
 
                 json.WriteEndArray();
-            }));
+            }, welcome => Open(welcome, rooms, socket), refused =>
+            {
+                if (refused.IsLost) return;
+                if (refused.Error.IsRetryable) Report(refused.Error);
+                else Close(refused.Error);
+                socket.Abort();
+            });
         }
+    }
+
+    private void Open(JsonElement welcome, HubSubscription[] asked, ClientSocket socket)
+    {
+        _pingAfter = ClientEnvelope.TimeIn(welcome, "pingMs");
+        _openedAt = _options.Time.GetTimestamp();
+        User = welcome.GetProperty("user").GetString();
+        ConnectionId = welcome.GetProperty("connection").GetString();
+        var answers = welcome.GetProperty("rooms").EnumerateArray().ToDictionary(room => room.GetProperty("room").GetString()!);
+        lock (_gate)
+        {
+            _socket = socket;
+            foreach (var gone in asked.Where(room => !IsSubscribed(room))) socket.Send(ClientEnvelope.Write("unsubscribe", 0, ClientEnvelope.Room(gone.Room)));
+            foreach (var late in _subscriptions.Values.Where(room => room.State == SubscriptionState.Idle)) Subscribe(late, socket);
+        }
+
+        foreach (var room in asked)
+        {
+            if (!answers.TryGetValue(room.Room, out var answer)) Refused(room, new ClientError(Broken()), socket);
+            else if (answer.TryGetProperty("error", out var error)) Refused(room, ClientEnvelope.ErrorIn(error), socket);
+            else Granted(room, answer, socket);
+        }
+
+        lock (_gate)
+        {
+            _outbox.Start(socket);
+            _opened.TrySetResult();
+        }
+
+        Become(HubClientState.Open);
     }
 
     // Who has heard nothing for the server's time asks, and for half of that again waits for an answer.
@@ -166,33 +212,35 @@ public sealed partial class HubClient
     // The connection is gone: requests fail, publishes wait for the next one.
     private void Lose()
     {
-        TaskCompletionSource<JsonElement>[] requests;
+        PendingRequest[] requests;
         lock (_gate)
         {
             _socket = null;
             ConnectionId = null;
             if (_opened.Task.IsCompleted) _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var subscription in _subscriptions.Values) subscription.Lose();
+            _outbox.Stop();
             requests = [.. _requests.Values];
             _requests.Clear();
         }
 
-        foreach (var request in requests) request.TrySetException(Broken());
+        foreach (var request in requests) request.Fail(new ClientError(Broken(), IsLost: true));
         Become(HubClientState.Connecting);
     }
 
-    private void Close(HubException why)
+    // Wanted by the application, subscriptions just end.
+    private void Close(HubException why, bool isWanted = false)
     {
         HubSubscription[] subscriptions;
-        PendingPublish[] publishes;
-        TaskCompletionSource<JsonElement>[] requests;
+        IReadOnlyList<PendingPublish> publishes;
+        PendingRequest[] requests;
         lock (_gate)
         {
             if (_closedBy is not null) return;
             _closedBy = why;
             _socket = null;
-            (subscriptions, publishes, requests) = ([.. _subscriptions.Values], [.. _publishes.Values], [.. _requests.Values]);
+            (subscriptions, publishes, requests) = ([.. _subscriptions.Values], _outbox.TakeAll(), [.. _requests.Values]);
             _subscriptions.Clear();
-            _publishes.Clear();
             _requests.Clear();
             _opened.TrySetException(why);
         }
@@ -201,13 +249,12 @@ public sealed partial class HubClient
         _ = _opened.Task.Exception;
         foreach (var subscription in subscriptions)
         {
-            if (why.Code == CloseCodes.Normal) subscription.End();
+            if (isWanted) subscription.End();
             else subscription.Fail(why);
         }
 
-        foreach (var publish in publishes)
-            publish.Outcome.TrySetException(publish.WasSent ? new HubException(ErrorCodes.OutcomeUnknown.Number, why.Message, isRetryable: true) : why);
-        foreach (var request in requests) request.TrySetException(why);
+        foreach (var publish in publishes) publish.Fail(why);
+        foreach (var request in requests) request.Fail(new ClientError(why, IsLost: true));
         Become(HubClientState.Closed);
     }
 
@@ -215,6 +262,6 @@ public sealed partial class HubClient
     {
         if (State == state || State == HubClientState.Closed) return;
         State = state;
-        _options.OnState?.Invoke(state);
+        Tell(_options.OnState, state);
     }
 }

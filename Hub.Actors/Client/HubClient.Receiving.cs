@@ -7,23 +7,31 @@ namespace Hub.Actors.Client;
 /// <content>What the server says.</content>
 public sealed partial class HubClient
 {
-    private static readonly JsonReaderOptions SeveralValues = new() { AllowMultipleValues = true };
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+    // Data has up to 64 levels, and lies in envelopes and lists.
+    private static readonly JsonReaderOptions SeveralValues = new() { AllowMultipleValues = true, MaxDepth = 128 };
 
-    // The rooms that the hello has named: those that were subscribed since are told apart.
-    private HubSubscription[] _greeted = [];
-
-    private async Task TakeAsync(byte[] frame, ClientSocket socket, CancellationToken over)
+    // False where it cannot be read: what would follow cannot be trusted, and the next connection recovers it.
+    private bool TryTake(byte[] frame, ClientSocket socket, CancellationToken over)
     {
-        foreach (var envelope in Parse(frame))
+        try
         {
-            using (envelope)
+            foreach (var envelope in Parse(frame))
             {
-                var root = envelope.RootElement;
-                var payload = root.TryGetProperty("payload", out var known) ? known : default;
-                var id = root.TryGetProperty("id", out var number) && number.TryGetInt64(out var value) ? value : 0;
-                await TakeAsync(root.GetProperty("type").GetString()!, root, payload, id, socket, over);
+                using (envelope)
+                {
+                    var root = envelope.RootElement;
+                    var payload = root.TryGetProperty("payload", out var known) ? known : default;
+                    var id = root.TryGetProperty("id", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var value) ? value : 0;
+                    Take(root.GetProperty("type").GetString()!, root, payload, id, socket, over);
+                }
             }
+
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            Report(new HubException(ErrorCodes.BadRequest.Number, $"What the server has said cannot be read: {unreadable.Message}", isRetryable: true));
+            return false;
         }
     }
 
@@ -35,44 +43,39 @@ public sealed partial class HubClient
         return envelopes;
     }
 
-    private async Task TakeAsync(string type, JsonElement root, JsonElement payload, long id, ClientSocket socket, CancellationToken over)
+    private void Take(string type, JsonElement root, JsonElement payload, long id, ClientSocket socket, CancellationToken over)
     {
         switch (type)
         {
             case "message":
-                if (TryFind(payload, out var subscription))
-                    await subscription.TakeAsync(ClientEnvelope.MessageIn(payload, subscription.Room, payload.GetProperty("epoch").GetString()!), over);
+                Hear(payload, room => ClientEnvelope.MessageIn(payload, room, payload.GetProperty("epoch").GetString()!));
                 break;
             case "published":
-                Accept(id, ClientEnvelope.PositionIn(payload));
+                Accept(id, ClientEnvelope.PositionIn(payload), socket);
                 break;
             case "error":
-                Refuse(id, payload, socket);
+                Refuse(id, ClientEnvelope.ErrorIn(payload), socket);
                 break;
-            case "welcome":
-                Open(payload, socket);
-                break;
-            case "subscribed":
-                if (TryFind(payload, out subscription)) subscription.Grant(ClientEnvelope.PositionIn(payload), payload.GetProperty("recovered").GetBoolean());
-                Answer(id, payload);
+            case "subscribed" when id == 0:
+                if (!payload.GetProperty("recovered").GetBoolean()) Hear(payload, _ => null);
                 break;
             case "join":
-                if (TryFind(payload, out subscription)) subscription.Options.OnJoin?.Invoke(ClientEnvelope.MemberIn(payload));
+                if (TryFindLive(payload, out var joined)) Tell(joined.Options.OnJoin, ClientEnvelope.MemberIn(payload));
                 break;
             case "leave":
-                if (TryFind(payload, out subscription)) subscription.Options.OnLeave?.Invoke(payload.GetProperty("member").GetString()!);
+                if (TryFindLive(payload, out var left)) Tell(left.Options.OnLeave, payload.GetProperty("member").GetString()!);
                 break;
             case "expiring":
-                await RenewAsync(socket, over);
+                _ = RenewAsync(socket, over);
                 break;
             case "shutdown":
-                _returnAfter = TimeSpan.FromMilliseconds(payload.GetProperty("reconnectAfterMs").GetInt64());
+                _returnAfter = ClientEnvelope.TimeIn(payload, "reconnectAfterMs");
                 break;
             case "broadcast":
-                _options.OnBroadcast?.Invoke(root.GetProperty("message").Clone());
+                Tell(_options.OnBroadcast, root.GetProperty("message").Clone());
                 break;
             case "direct":
-                _options.OnDirect?.Invoke(payload.GetProperty("data").GetString()!);
+                Tell(_options.OnDirect, payload.GetProperty("data").GetString()!);
                 break;
             default:
                 Answer(id, payload);
@@ -80,139 +83,88 @@ public sealed partial class HubClient
         }
     }
 
-    private bool TryFind(JsonElement payload, [NotNullWhen(true)] out HubSubscription? subscription)
+    private bool TryFindLive(JsonElement payload, [NotNullWhen(true)] out HubSubscription? subscription)
     {
-        lock (_gate) return _subscriptions.TryGetValue(payload.GetProperty("room").GetString()!, out subscription);
-    }
-
-    private void Open(JsonElement welcome, ClientSocket socket)
-    {
-        _pingAfter = TimeSpan.FromMilliseconds(welcome.GetProperty("pingMs").GetInt64());
-        User = welcome.GetProperty("user").GetString();
-        ConnectionId = welcome.GetProperty("connection").GetString();
-        foreach (var room in welcome.GetProperty("rooms").EnumerateArray())
-        {
-            if (!TryFind(room, out var subscription)) continue;
-            if (room.TryGetProperty("error", out var error)) Drop(subscription, ClientEnvelope.ErrorIn(error));
-            else subscription.Grant(ClientEnvelope.PositionIn(room), room.GetProperty("recovered").GetBoolean());
-        }
-
         lock (_gate)
-        {
-            _socket = socket;
-            foreach (var gone in _greeted.Except(_subscriptions.Values))
-                socket.Send(ClientEnvelope.Write("unsubscribe", 0, json => json.WriteString("room"u8, gone.Room)));
-            foreach (var late in _subscriptions.Values.Except(_greeted)) Subscribe(late, socket);
-            foreach (var publish in _publishes.Values) Send(publish, socket);
-            _opened.TrySetResult();
-        }
-
-        Become(HubClientState.Open);
+            return _subscriptions.TryGetValue(payload.GetProperty("room").GetString()!, out subscription) && subscription.State == SubscriptionState.Live;
     }
 
-    private static void Send(PendingPublish publish, ClientSocket socket)
+    private void Hear(JsonElement payload, Func<string, HubMessage?> read)
     {
-        publish.WasSent = true;
-        socket.Send(publish.Envelope);
-    }
-
-    // Called with the gate held. Answered under the room's name, an error under the id.
-    private void Subscribe(HubSubscription subscription, ClientSocket socket)
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _requests.Add(id, answer);
-        _ = WaitForGrantAsync(answer.Task, subscription);
-        socket.Send(ClientEnvelope.Write("subscribe", id, json => ClientEnvelope.WriteSubscription(json, subscription, asHello: false)));
-    }
-
-    private async Task WaitForGrantAsync(Task<JsonElement> answer, HubSubscription subscription)
-    {
-        try
-        {
-            await answer;
-        }
-        catch (HubException refused) when (refused.Code != CloseCodes.Abnormal)
-        {
-            Drop(subscription, refused);
-        }
-        catch (HubException)
-        {
-            // The next connection asks again.
-        }
-    }
-
-    private void Drop(HubSubscription subscription, HubException why)
-    {
-        lock (_gate) _subscriptions.Remove(subscription.Room);
-        subscription.Fail(why);
-    }
-
-    private void Accept(long id, RoomPosition position)
-    {
-        PendingPublish? publish;
         HubSubscription? subscription;
+        HubGap? gap;
         lock (_gate)
         {
-            if (!_publishes.Remove(id, out publish)) return;
-            _queuedBytes -= publish.Envelope.Length;
-            subscription = publish.Echo ? null : _subscriptions.GetValueOrDefault(publish.Room);
+            if (!TryFindLive(payload, out subscription)) return;
+            gap = subscription.Take(new RoomPush(ClientEnvelope.PositionIn(payload), read(subscription.Room)), _outbox.Doubts(subscription.Room));
         }
 
-        subscription?.Published(position);
-        publish.Outcome.TrySetResult(position);
-    }
-
-    private void Refuse(long id, JsonElement payload, ClientSocket socket)
-    {
-        var error = ClientEnvelope.ErrorIn(payload);
-        PendingPublish? publish;
-        lock (_gate) _publishes.TryGetValue(id, out publish);
-        if (publish is null)
-        {
-            TaskCompletionSource<JsonElement>? request;
-            lock (_gate) _requests.Remove(id, out request);
-            request?.TrySetException(error);
-        }
-        else if (error.IsRetryable)
-        {
-            var wait = payload.TryGetProperty("retryAfterMs", out var after) ? TimeSpan.FromMilliseconds(after.GetInt64()) : RetryAfter;
-            _ = SendLaterAsync(publish, wait, socket);
-        }
-        else
-        {
-            Settle(publish)?.Outcome.TrySetException(error);
-        }
-    }
-
-    private async Task SendLaterAsync(PendingPublish publish, TimeSpan wait, ClientSocket socket)
-    {
-        try
-        {
-            await Task.Delay(wait + Jitter(wait), _options.Time, _end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            // Another connection has sent it with all the others.
-            if (_socket == socket && _publishes.ContainsKey(publish.Id)) Send(publish, socket);
-        }
+        Tell(subscription.Options.OnGap, gap);
     }
 
     private void Answer(long id, JsonElement payload)
     {
-        TaskCompletionSource<JsonElement>? request;
+        PendingRequest? request;
         lock (_gate) _requests.Remove(id, out request);
-        request?.TrySetResult(payload.ValueKind == JsonValueKind.Undefined ? default : payload.Clone());
+        request?.Done(payload);
+    }
+
+    private void Refuse(long id, ClientError refused, ClientSocket socket)
+    {
+        PendingRequest? request;
+        lock (_gate) _requests.Remove(id, out request);
+        if (request is not null) request.Fail(refused);
+        else RefusePublish(id, refused, socket);
     }
 
     private async Task RenewAsync(ClientSocket socket, CancellationToken over)
     {
-        if (_options.Token is not { } provide || await provide(over) is not { } token) return;
-        socket.Send(ClientEnvelope.Write("auth", 0, json => json.WriteString("token"u8, token)));
+        try
+        {
+            if (_options.Token is not { } provide || await provide(over) is not { } token) return;
+            lock (_gate)
+            {
+                if (_socket != socket) return;
+                Ask(socket, "auth", json => json.WriteString("token"u8, token), static _ => { }, refused =>
+                {
+                    if (!refused.IsLost) Report(refused.Error);
+                });
+            }
+        }
+        catch (Exception thrown)
+        {
+            // The application's; without a new token the server closes with 4203, and the next connection asks again.
+            if (!over.IsCancellationRequested) Report(thrown);
+        }
+    }
+
+    // A callback is the application's, and what it throws no business of the connection's.
+    private void Tell<T>(Action<T>? callback, T told)
+    {
+        try
+        {
+            callback?.Invoke(told);
+        }
+        catch (Exception thrown)
+        {
+            Report(thrown);
+        }
+    }
+
+    private void Tell(Action<HubGap>? callback, HubGap? gap)
+    {
+        if (gap is { } told) Tell(callback, told);
+    }
+
+    private void Report(Exception error)
+    {
+        try
+        {
+            _options.OnError?.Invoke(error);
+        }
+        catch (Exception)
+        {
+            // Who throws when told of an error has nobody left to be told.
+        }
     }
 }

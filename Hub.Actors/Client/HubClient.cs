@@ -16,20 +16,19 @@ public sealed partial class HubClient : IAsyncDisposable
 
     private readonly Uri _url;
     private readonly HubClientOptions _options;
-    private readonly Random _random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _ended;
 
     // Guards what follows, and the order of what is sent.
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HubSubscription> _subscriptions = [];
-    private readonly Dictionary<long, TaskCompletionSource<JsonElement>> _requests = [];
-    private readonly SortedDictionary<long, PendingPublish> _publishes = [];
+    private readonly Dictionary<long, PendingRequest> _requests = [];
+    private readonly Outbox _outbox = new();
     private TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClientSocket? _socket;
     private HubException? _closedBy;
     private Task? _running;
     private long _lastId;
-    private int _queuedBytes;
 
     /// <param name="url">The server's route of hub.v1, such as <c>ws://localhost:8080/ws</c>.</param>
     /// <param name="options">Its options; null for the defaults.</param>
@@ -41,6 +40,7 @@ public sealed partial class HubClient : IAsyncDisposable
             throw new ArgumentException($"{url} is no address of a WebSocket: ws://HOST/ws or wss://HOST/ws", nameof(url));
         _url = url;
         _options = options ?? new HubClientOptions();
+        _ended = _end.Token;
     }
 
     /// <summary>Where it is.</summary>
@@ -86,17 +86,15 @@ public sealed partial class HubClient : IAsyncDisposable
             json.WriteString("key"u8, key);
             if (options.Slot is { } slot) json.WriteString("slot"u8, slot);
             if (options.Echo) json.WriteBoolean("echo"u8, true);
-        }), options.Echo, _options.Time.GetUtcNow() + timeout);
+        }), options.Echo);
         Start();
         lock (_gate)
         {
             if (_closedBy is { } why) throw why;
-            if (_socket is null && (_publishes.Count >= _options.QueuedMessages || _queuedBytes + publish.Envelope.Length > _options.QueuedBytes))
+            if (_socket is null && (_outbox.Count >= _options.QueuedMessages || _outbox.Bytes + publish.Envelope.Length > _options.QueuedBytes))
                 throw new HubException(ErrorCodes.LimitExceeded.Number, string.Create(
-                    CultureInfo.InvariantCulture, $"There is no connection, and {_publishes.Count} publishes wait for one already"), isRetryable: true);
-            _publishes.Add(id, publish);
-            _queuedBytes += publish.Envelope.Length;
-            if (_socket is not null) Send(publish, _socket);
+                    CultureInfo.InvariantCulture, $"There is no connection, and {_outbox.Count} publishes wait for one already"), isRetryable: true);
+            _outbox.Add(publish);
         }
 
         _ = GiveUpAsync(publish, timeout);
@@ -107,13 +105,13 @@ public sealed partial class HubClient : IAsyncDisposable
     /// <param name="room">The room.</param>
     /// <param name="options">What is special of it; null for nothing.</param>
     /// <param name="cancellation">Ends the waiting, and the subscription.</param>
-    /// <returns>Its messages, once the server has granted it.</returns>
+    /// <returns>Its messages, once the server has granted it; what it refuses for now is asked for again.</returns>
     /// <exception cref="HubException">The server does not grant it.</exception>
     /// <exception cref="InvalidOperationException">There is a subscription of that room already.</exception>
     public async Task<HubSubscription> SubscribeAsync(string room, SubscribeOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(room);
-        var subscription = new HubSubscription(this, room, options ?? new SubscribeOptions());
+        var subscription = new HubSubscription(this, _gate, room, options ?? new SubscribeOptions());
         Start();
         lock (_gate)
         {
@@ -163,20 +161,42 @@ public sealed partial class HubClient : IAsyncDisposable
     /// <exception cref="HubException">The hub has refused it, or the connection broke.</exception>
     public async Task<HubPresence> PresenceAsync(string room, CancellationToken cancellation = default)
     {
-        var payload = await RequestAsync("presence", json => json.WriteString("room"u8, room), _options.RequestTimeout, cancellation);
+        var payload = await RequestAsync("presence", ClientEnvelope.Room(room), _options.RequestTimeout, cancellation);
         return new HubPresence(
             payload.GetProperty("count").GetInt32(),
             payload.GetProperty("connections").GetInt32(),
             [.. payload.GetProperty("members").EnumerateArray().Select(ClientEnvelope.MemberIn)]);
     }
 
-    /// <summary>Sets what others see of this client in a room that it has subscribed to. Not repeated after a broken connection.</summary>
-    /// <exception cref="HubException">The hub has refused it, or the connection broke.</exception>
-    public Task SetPresenceAsync<T>(string room, T data, CancellationToken cancellation = default) => RequestAsync("presence.set", json =>
+    /// <summary>Sets what others see of this client in a room that it has subscribed to, on this connection and each that follows.</summary>
+    /// <exception cref="HubException">The hub has refused it.</exception>
+    public async Task SetPresenceAsync<T>(string room, T data, CancellationToken cancellation = default)
     {
-        json.WriteString("room"u8, room);
-        ClientEnvelope.WriteData(json, data, _options.Json);
-    }, _options.RequestTimeout, cancellation);
+        ArgumentNullException.ThrowIfNull(room);
+        var json = JsonSerializer.SerializeToUtf8Bytes(data, _options.Json);
+        HubSubscription? subscription;
+        lock (_gate)
+        {
+            if (_subscriptions.TryGetValue(room, out subscription)) subscription.Presence = json;
+            // Else it is set when the room is granted.
+            if (subscription is not null && subscription.State != SubscriptionState.Live) return;
+        }
+
+        try
+        {
+            await RequestAsync("presence.set", ClientEnvelope.Presence(room, json), _options.RequestTimeout, cancellation);
+        }
+        catch (HubException broken) when (subscription is not null && broken.Code == CloseCodes.Abnormal)
+        {
+            // The next connection sets it.
+        }
+        catch (HubException)
+        {
+            lock (_gate)
+                if (subscription?.Presence == json) subscription.Presence = null;
+            throw;
+        }
+    }
 
     /// <summary>Calls a method of the server.</summary>
     /// <typeparam name="T">What its result is read as.</typeparam>
@@ -200,6 +220,7 @@ public sealed partial class HubClient : IAsyncDisposable
     /// <summary>Says goodbye; what is pending ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended.IsCancellationRequested) return;
         Task? running;
         ClientSocket? socket;
         lock (_gate) (running, socket) = (_running, _socket);
@@ -209,47 +230,35 @@ public sealed partial class HubClient : IAsyncDisposable
             await socket.CloseAsync(limit.Token);
         }
 
-        Close(new HubException(CloseCodes.Normal, "The client is disposed of", isRetryable: false));
+        Close(new HubException(CloseCodes.Normal, "The client is disposed of", isRetryable: false), isWanted: true);
         await _end.CancelAsync();
         if (running is not null) await running;
         _end.Dispose();
     }
 
-    internal async ValueTask UnsubscribeAsync(HubSubscription subscription)
-    {
-        var isOpen = false;
-        lock (_gate)
-        {
-            if (!_subscriptions.TryGetValue(subscription.Room, out var known) || known != subscription) return;
-            _subscriptions.Remove(subscription.Room);
-            isOpen = _socket is not null;
-        }
-
-        subscription.End();
-        if (!isOpen) return;
-        try
-        {
-            await RequestAsync("unsubscribe", json => json.WriteString("room"u8, subscription.Room), _options.RequestTimeout, CancellationToken.None);
-        }
-        catch (HubException)
-        {
-            // Not subscribed any more: that was wanted.
-        }
-    }
-
     private async Task<JsonElement> RequestAsync(string type, Action<Utf8JsonWriter> payload, TimeSpan timeout, CancellationToken cancellation)
     {
         await ConnectAsync(cancellation);
-        var id = Interlocked.Increment(ref _lastId);
-        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<JsonElement> answer;
         lock (_gate)
         {
             if (_closedBy is { } why) throw why;
             if (_socket is null) throw Broken();
-            _requests.Add(id, answer);
-            _socket.Send(ClientEnvelope.Write(type, id, payload));
+            answer = AskAsync(_socket, type, payload, timeout, cancellation);
         }
 
+        return await answer;
+    }
+
+    // Called with the gate held.
+    private async Task<JsonElement> AskAsync(
+        ClientSocket socket, string type, Action<Utf8JsonWriter> payload, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var id = Ask(
+            socket, type, payload,
+            told => answer.TrySetResult(told.ValueKind == JsonValueKind.Undefined ? default : told.Clone()),
+            refused => answer.TrySetException(refused.Error));
         try
         {
             return await answer.Task.WaitAsync(timeout, _options.Time, cancellation);
@@ -264,32 +273,13 @@ public sealed partial class HubClient : IAsyncDisposable
         }
     }
 
-    private async Task GiveUpAsync(PendingPublish publish, TimeSpan timeout)
+    // Called with the gate held.
+    private long Ask(ClientSocket socket, string type, Action<Utf8JsonWriter> payload, Action<JsonElement> done, Action<ClientError> fail)
     {
-        try
-        {
-            await publish.Outcome.Task.WaitAsync(timeout, _options.Time, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            var error = publish.WasSent ? ErrorCodes.OutcomeUnknown : ErrorCodes.NotAvailable;
-            Settle(publish)?.Outcome.TrySetException(new HubException(error.Number, $"The publish was not answered within {timeout}", isRetryable: true));
-        }
-        catch (HubException)
-        {
-            // Its caller is told.
-        }
-    }
-
-    // Takes it from those that are pending; null where it is none of them any more.
-    private PendingPublish? Settle(PendingPublish publish)
-    {
-        lock (_gate)
-        {
-            if (!_publishes.Remove(publish.Id)) return null;
-            _queuedBytes -= publish.Envelope.Length;
-            return publish;
-        }
+        var id = Interlocked.Increment(ref _lastId);
+        _requests.Add(id, new PendingRequest(done, fail));
+        socket.Send(ClientEnvelope.Write(type, id, payload));
+        return id;
     }
 
     private static HubException Broken() => new(CloseCodes.Abnormal, "The connection broke", isRetryable: true);

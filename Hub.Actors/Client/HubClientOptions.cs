@@ -41,6 +41,12 @@ public sealed record HubClientOptions
     /// <summary>Told of each change of <see cref="HubClient.State"/>, on the thread that makes it. Default null.</summary>
     public Action<HubClientState>? OnState { get; init; }
 
+    /// <summary>
+    /// Told what no call can fail with: why an attempt to connect has failed, what another callback has thrown, a token or presence that was refused, what the
+    /// server has said that cannot be read. The client goes on. Default null.
+    /// </summary>
+    public Action<Exception>? OnError { get; init; }
+
     /// <summary>Told what <c>POST /broadcast</c> says to everybody. Default null.</summary>
     public Action<JsonElement>? OnBroadcast { get; init; }
 

@@ -1,3 +1,5 @@
+using Hub.Actors.Protocol;
+
 namespace Hub.Actors.Client;
 
 /// <summary>A publish that is not answered yet.</summary>
@@ -5,11 +7,22 @@ namespace Hub.Actors.Client;
 /// <param name="Room">The room.</param>
 /// <param name="Envelope">The whole envelope, the same each time.</param>
 /// <param name="Echo">Whether it comes back as a message.</param>
-/// <param name="Until">When it is given up.</param>
-internal sealed record PendingPublish(long Id, string Room, byte[] Envelope, bool Echo, DateTimeOffset Until)
+internal sealed record PendingPublish(long Id, string Room, byte[] Envelope, bool Echo)
 {
     public TaskCompletionSource<RoomPosition> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it was ever sent: then its outcome is not known until it is answered.</summary>
-    public bool WasSent { get; set; }
+    /// <summary>Whether an answer was lost, or said that nobody knows: it may have been accepted.</summary>
+    public bool IsInDoubt { get; set; }
+
+    /// <summary>How it was last refused for now; null for never.</summary>
+    public HubException? Refusal { get; set; }
+
+    /// <summary>How often that was.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Fails it. What an error says of the last attempt it does not say of those before.</summary>
+    public void Fail(HubException error) => Outcome.TrySetException(
+        IsInDoubt && error.Code != ErrorCodes.OutcomeUnknown.Number
+            ? new HubException(ErrorCodes.OutcomeUnknown.Number, $"Perhaps published: {error.Message}", isRetryable: true)
+            : error);
 }

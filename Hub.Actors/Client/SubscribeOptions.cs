@@ -9,10 +9,13 @@ public sealed record SubscribeOptions
     /// <summary>At most once in so long a time only the newest message of each slot, 10 ms to one minute. Default zero: every message.</summary>
     public TimeSpan Conflate { get; init; }
 
-    /// <summary>Messages that wait to be read; when there are more, the client reads nothing from its connection. Default 1,024.</summary>
+    /// <summary>
+    /// Messages that wait to be read. When more come, the client leaves the room until half of them are read, and then recovers what it has missed, as after a
+    /// broken connection. Default 1,024.
+    /// </summary>
     public int Capacity { get; init; } = 1_024;
 
-    /// <summary>Told when messages could not be had any more: after a long absence, or when the room has lost them. Default null.</summary>
+    /// <summary>Told when messages could not be had any more: after a long absence, when they were read too slowly, or when the room has lost them. Default null.</summary>
     public Action<HubGap>? OnGap { get; init; }
 
     /// <summary>Told who has come, or has changed. Default null: neither this nor <see cref="OnLeave"/> is asked for.</summary>
