@@ -70,6 +70,11 @@ internal static class ClientEnvelope
         payload.GetProperty("connections").GetInt32(),
         payload.TryGetProperty("data", out var data) ? data.Clone() : null);
 
+    public static HubPresence PresenceIn(JsonElement payload) => new(
+        payload.GetProperty("count").GetInt32(),
+        payload.GetProperty("connections").GetInt32(),
+        [.. payload.GetProperty("members").EnumerateArray().Select(MemberIn)]);
+
     public static ClientError ErrorIn(JsonElement payload) => new(
         new HubException(payload.GetProperty("code").GetInt32(), payload.GetProperty("message").GetString()!, payload.GetProperty("retryable").GetBoolean()),
         payload.TryGetProperty("retryAfterMs", out _) ? TimeIn(payload, "retryAfterMs") : null);

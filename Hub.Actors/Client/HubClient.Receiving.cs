@@ -65,6 +65,9 @@ public sealed partial class HubClient
             case "leave":
                 if (TryFindLive(payload, out var left)) Tell(left.Options.OnLeave, payload.GetProperty("member").GetString()!);
                 break;
+            case "presence" when id == 0:
+                if (TryFindLive(payload, out var watched)) Tell(watched.Options.OnPresence, ClientEnvelope.PresenceIn(payload));
+                break;
             case "expiring":
                 _ = RenewAsync(socket, over);
                 break;

@@ -162,10 +162,7 @@ public sealed partial class HubClient : IAsyncDisposable
     public async Task<HubPresence> PresenceAsync(string room, CancellationToken cancellation = default)
     {
         var payload = await RequestAsync("presence", ClientEnvelope.Room(room), _options.RequestTimeout, cancellation);
-        return new HubPresence(
-            payload.GetProperty("count").GetInt32(),
-            payload.GetProperty("connections").GetInt32(),
-            [.. payload.GetProperty("members").EnumerateArray().Select(ClientEnvelope.MemberIn)]);
+        return ClientEnvelope.PresenceIn(payload);
     }
 
     /// <summary>Sets what others see of this client in a room that it has subscribed to, on this connection and each that follows.</summary>

@@ -18,11 +18,14 @@ public sealed record SubscribeOptions
     /// <summary>Told when messages could not be had any more: after a long absence, when they were read too slowly, or when the room has lost them. Default null.</summary>
     public Action<HubGap>? OnGap { get; init; }
 
-    /// <summary>Told who has come, or has changed. Default null: neither this nor <see cref="OnLeave"/> is asked for.</summary>
+    /// <summary>Told who has come, or has changed. Default null: where the other two are null too, nothing is asked for.</summary>
     public Action<HubMember>? OnJoin { get; init; }
 
     /// <summary>Told who has left, by the name of the member. Default null.</summary>
     public Action<string>? OnLeave { get; init; }
 
-    internal bool WatchesPresence => OnJoin is not null || OnLeave is not null;
+    /// <summary>Told who is there, in place of all that was told before: the room had failed, and somebody may have left meanwhile. Default null.</summary>
+    public Action<HubPresence>? OnPresence { get; init; }
+
+    internal bool WatchesPresence => OnJoin is not null || OnLeave is not null || OnPresence is not null;
 }

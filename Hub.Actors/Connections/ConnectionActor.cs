@@ -116,6 +116,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case Identified identified:
                 Timers.Cancel(HelloTimedOut.Instance);
                 Context.Parent.Tell(identified);
+                foreach (var room in _subscribed ?? []) _rooms.Tell(new ShowUser(room, _connection.Id, identified.Identity.User));
                 LookAtExpiry();
                 break;
             case HelloTimedOut:

@@ -54,10 +54,17 @@ internal sealed partial class LocalRoom
         set.Member.Deliver(set.Reply);
     }
 
-    private void TellWatchers(PresenceChanged changed)
+    // Who was introduced has that name, whoever it is.
+    private void Show(ShowUser show)
+    {
+        if (_present is null || !_present.TryGetValue(show.Member, out var present) || present.Introduction is not null || present.User == show.User) return;
+        _present[show.Member] = present = present with { User = show.User };
+        _route.Tell(Entered(show.Member, present), Self);
+    }
+
+    private void TellWatchers(Frame[] frames)
     {
         if (_watchers is null) return;
-        Frame[] frames = [.. changed.Changes.Select(change => HubFrames.Presence(_room, change))];
         foreach (var watcher in _watchers.Values) watcher.Deliver(frames, SlowPolicy.Close);
     }
 

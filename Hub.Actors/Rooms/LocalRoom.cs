@@ -115,6 +115,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 // What stands here is over: who comes now is not told of it.
                 _isDeclared = false;
                 Declare();
+                // Who has left meanwhile was in no list that could tell it.
+                if (_watchers is not null) _route.Tell(new GetPresentMembers(_room), Self);
                 break;
             case LogFetched fetched:
                 TakeFetched(fetched);
@@ -129,8 +131,15 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 if (IsHeld(set.Member.Id)) Hold(set.Member.Id, set);
                 else Set(set);
                 break;
+            case ShowUser show:
+                if (IsHeld(show.Member)) Hold(show.Member, show);
+                else Show(show);
+                break;
             case PresenceChanged changed:
-                TellWatchers(changed);
+                TellWatchers([.. changed.Changes.Select(change => HubFrames.Presence(_room, change))]);
+                break;
+            case PresenceAnswer { Present: { } present }:
+                TellWatchers([HubFrames.Presence(_room, present, default)]);
                 break;
             case TrimTick:
                 _recent.Trim();
@@ -167,6 +176,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             if (IsHeld(member) || (message is Join asked && MustWait(asked))) (_held ??= []).Add((member, message, sender));
             else if (message is Join join) Add(join, sender);
             else if (message is Leave leave) Remove(leave);
+            else if (message is ShowUser show) Show(show);
             else Set((SetPresence)message);
         }
     }

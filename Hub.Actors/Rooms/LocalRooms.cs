@@ -36,6 +36,9 @@ internal sealed class LocalRooms : UntypedActor
             case SetPresence set:
                 if (_rooms.TryGetValue(set.Room, out entry)) entry.LocalRoom.Forward(set);
                 break;
+            case ShowUser show:
+                if (_rooms.TryGetValue(show.Room, out entry)) entry.LocalRoom.Forward(show);
+                break;
             case IRoomQuery query:
                 _routes.Of(query.Room).Tell(query, Sender);
                 break;

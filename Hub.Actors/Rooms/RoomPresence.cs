@@ -37,7 +37,9 @@ internal sealed class RoomPresence
     {
         var key = (node, connection);
         Remember(user, key);
-        if (_connections.Remove(key, out var former) && former.User is not null) Withdraw(former.User, key);
+        // As another user's it is another member, and the former has left or has a connection less.
+        if (_connections.TryGetValue(key, out var former) && former.User != user) Remember(former.User, key);
+        if (_connections.Remove(key) && former.User is not null) Withdraw(former.User, key);
         _connections.Add(key, new Present(user, data));
         if (user is null) return;
         if (!_users.TryGetValue(user, out var theirs)) _users.Add(user, theirs = []);

@@ -1,5 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
+using Hub.Actors.Rooms;
 using Hub.Host.Authentication;
 using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,43 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_watches_a_room_that_was_restarted_is_told_who_is_there()
+    {
+        await using var watcher = await HubPeer.ConnectAsync(_server, "/ws?token=sub=ann");
+        await using var other = await HubPeer.ConnectAsync(_server, "/ws?token=sub=ben");
+        await watcher.SubscribeAsync("a", ""","presence":true""");
+        await watcher.NextAsync("join");
+        await other.SubscribeAsync("a");
+        await watcher.NextAsync("join");
+
+        // No node is called null: the room fails at it.
+        var node = _server.Services.GetRequiredService<HubNode>();
+        ((RoomRoute)node.Rooms.Of(NodeFixture.Room("a"))).Tell(new DeclareInterest(default, null!, [], Watches: false), ActorRefs.NoSender);
+
+        var present = await watcher.UntilAsync("presence");
+        Assert.Equal(2, present.GetProperty("count").GetInt32());
+        Assert.Equal(["ann", "ben"], present.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("member").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_says_later_who_it_is_is_listed_as_that_user()
+    {
+        await using var watcher = await HubPeer.ConnectAsync(_server, "/ws?token=sub=ann");
+        await watcher.SubscribeAsync("a", ""","presence":true""");
+        await watcher.NextAsync("join");
+        await using var stranger = await HubPeer.ConnectAsync(_server);
+        await stranger.SubscribeAsync("a");
+        var nobody = (await watcher.NextAsync("join")).GetProperty("member").GetString();
+
+        await stranger.AskAsync("""{"type":"auth","payload":{"token":"sub=ben"}}""", "authed");
+
+        var told = new[] { await watcher.NextTextAsync(), await watcher.NextTextAsync() };
+        Assert.Contains("""{"type":"join","payload":{"room":"a","member":"ben","user":"ben","connections":1}}""", told);
+        Assert.Contains($$$"""{"type":"leave","payload":{"room":"a","member":"{{{nobody}}}"}}""", told);
+        Assert.Equal(2, (await watcher.AskAsync(Ask, "presence")).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task Data_is_told_and_listed_and_that_of_the_last_who_set_it_counts()
     {
         await using var watcher = await HubPeer.ConnectAsync(_server);
@@ -72,8 +110,8 @@ public sealed class PresenceTests : IAsyncLifetime
         await watcher.SubscribeAsync("a", ""","presence":true""");
         await watcher.NextAsync("join");
         await tab.SubscribeAsync("a");
-        await otherTab.SubscribeAsync("a");
         Assert.Equal(1, (await watcher.NextAsync("join")).GetProperty("connections").GetInt32());
+        await otherTab.SubscribeAsync("a");
         Assert.Equal(2, (await watcher.NextAsync("join")).GetProperty("connections").GetInt32());
 
         foreach (var (peer, data) in new[] { (tab, "1"), (otherTab, """{"x":2}"""), (tab, "null") })
