@@ -22,6 +22,8 @@ internal static class NodeServices
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<IClusterEngine>(provider =>
             new EmbeddedEngine(NameOf(provider.GetRequiredService<IOptions<ListenOptions>>().Value)));
+        services.AddSingleton<OwnRoomRules>();
+        services.AddOptions<RoomOptions>().PostConfigure<OwnRoomRules>((rooms, own) => rooms.Own = own);
         services.AddSingleton(CreateNode);
         services.AddSingleton<IHubRooms, HubRooms>();
         services.AddSingleton<Farewell>();

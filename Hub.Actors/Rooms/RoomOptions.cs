@@ -13,16 +13,19 @@ public sealed class RoomOptions : IHubOptions
 
     /// <summary>
     /// In order: the first whose <see cref="RoomRule.Match"/> fits a room's name is the room's. Default none; a room
-    /// that none fits has the defaults of <see cref="RoomRule"/>. The hub's own rooms (<c>$hub/…</c>) always have.
+    /// that none fits has the defaults of <see cref="RoomRule"/>. The hub's own rooms (<c>$hub/…</c>) have them too, unless their route states others.
     /// </summary>
     public IList<RoomRule> Rooms { get; } = [];
+
+    /// <summary>The rules of the hub's own rooms.</summary>
+    internal OwnRoomRules Own { get; set; } = new();
 
     static string IHubOptions.Section => "";
 
     /// <summary>The rule of a room.</summary>
     internal RoomRule RuleOf(string room)
     {
-        if (room.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal)) return Default;
+        if (room.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal)) return Own.Find(room) ?? Default;
         foreach (var rule in Rooms)
             if (RoomPattern.Matches(rule.Match, room)) return rule;
         return Default;

@@ -6,6 +6,9 @@ namespace Hub.Actors.Rooms;
 /// <summary>What holds in the rooms whose names fit a pattern.</summary>
 public sealed class RoomRule
 {
+    /// <summary>The pattern that fits every room.</summary>
+    internal const string Any = "*";
+
     private const string Close = "close";
     private const string DropOldest = "drop-oldest";
 
@@ -13,7 +16,7 @@ public sealed class RoomRule
     /// Pattern of names: <c>*</c> stands for any characters, none among them; every other character for itself, case
     /// included. Default <c>*</c>: every room. Must not be empty.
     /// </summary>
-    public string Match { get; set; } = "*";
+    public string Match { get; set; } = Any;
 
     /// <summary>
     /// What is kept of what was said, for <c>history</c> and for those who come back. Default memory. With none a member that comes back

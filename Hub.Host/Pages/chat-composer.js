@@ -1,4 +1,4 @@
-// The box one writes in. Its text leaves it only when it was really sent.
+// The box one writes in.
 
 const longest = 2_000; // characters
 
@@ -7,11 +7,12 @@ export class Composer {
   #button;
   #hint;
   #length;
-  #blocked = '';
+  #told = '';
+  #blocks = false;
   #submit;
   #usualHint;
 
-  /** @param {(text: string) => boolean} submit true when the text was sent */
+  /** @param {(text: string) => void} submit */
   constructor({ form, text, button, hint, length }, submit) {
     this.#text = text;
     this.#button = button;
@@ -34,9 +35,10 @@ export class Composer {
     this.#show();
   }
 
-  /** Shows why nothing can be sent now; an empty reason opens the box again. */
-  block(reason) {
-    this.#blocked = reason;
+  /** Shows a hint in place of the usual one until it is empty; one that blocks says why nothing can be sent. */
+  tell(hint, blocks) {
+    this.#told = hint;
+    this.#blocks = blocks;
     this.#show();
   }
 
@@ -46,7 +48,8 @@ export class Composer {
 
   #trySend() {
     const text = this.#text.value.trim();
-    if (!this.#button.disabled && this.#submit(text)) {
+    if (!this.#button.disabled) {
+      this.#submit(text);
       this.#text.value = '';
       this.#show();
       this.focus();
@@ -57,10 +60,10 @@ export class Composer {
     // Characters as people count them, not UTF-16 units.
     const length = [...this.#text.value.trim()].length;
     const tooLong = length - longest;
-    const problem = this.#blocked || (tooLong > 0 ? `${tooLong.toLocaleString('en')} characters too many` : '');
+    const problem = (this.#blocks && this.#told) || (tooLong > 0 ? `${tooLong.toLocaleString('en')} characters too many` : '');
     this.#button.disabled = problem !== '' || length === 0;
     this.#button.title = problem;
-    this.#hint.textContent = problem || this.#usualHint;
+    this.#hint.textContent = problem || this.#told || this.#usualHint;
     this.#hint.classList.toggle('problem', problem !== '');
     this.#length.textContent = `${length.toLocaleString('en')} / ${longest.toLocaleString('en')}`;
     this.#length.classList.toggle('problem', tooLong > 0);

@@ -1,11 +1,11 @@
 // The first screen: a name, and who is there already.
 
 import { paintAvatar, problemWith } from './chat-names.js';
-import { countNames, fetchMembers } from './chat-people.js';
 
 const nameKey = 'hub-chat-name';
 const joinedKey = 'hub-chat-joined';
 const named = 3; // people greeted by name
+const answerLimit = 5_000; // ms
 
 export class JoinScreen {
   #nodes;
@@ -82,7 +82,7 @@ export class JoinScreen {
 
   async #greet() {
     const { here, members } = this.#nodes;
-    const names = [...countNames((await fetchMembers(members)) ?? []).keys()];
+    const names = await fetchNames(members);
     here.hidden = names.length === 0;
     const faces = names.slice(0, named).map(name => paintAvatar(document.createElement('span'), name));
     const more = names.length - named;
@@ -92,6 +92,17 @@ export class JoinScreen {
     words.textContent = names.length === 1 ? `${list} is here` : `${list} are here`;
     faces.forEach(face => face.setAttribute('aria-hidden', 'true'));
     here.replaceChildren(...faces, words);
+  }
+}
+
+/** Who is in the chat, each name once; nobody where the server does not say. */
+async function fetchNames(address) {
+  try {
+    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(answerLimit) });
+    const { members } = await answer.json();
+    return [...new Set(members)];
+  } catch {
+    return [];
   }
 }
 

@@ -1,6 +1,6 @@
 // The conversation: bounded, grouped, and scrolled only for a reader who is at its end.
 
-import { announcementNode, bubbleNode, dayNode, groupNode, noticeNode } from './chat-nodes.js';
+import { announcementNode, bubbleNode, dayNode, gapNode, groupNode, noticeNode } from './chat-nodes.js';
 
 const keep = 500; // messages and notices; older ones leave the page
 const groupGap = 120_000; // ms of silence after which a sender's next message starts a new group
@@ -9,6 +9,7 @@ const nearEnd = 48; // px that still count as being at the end
 export class ChatLog {
   #scroller;
   #list;
+  #live; // what a screen reader follows
   #empty;
   #pill;
   #pillText;
@@ -24,6 +25,7 @@ export class ChatLog {
   constructor({ scroller, list, empty, pill, pillText }) {
     this.#scroller = scroller;
     this.#list = list;
+    this.#live = list.parentElement;
     this.#empty = empty;
     this.#pill = pill;
     this.#pillText = pillText;
@@ -35,13 +37,18 @@ export class ChatLog {
     resized.observe(scroller.firstElementChild);
   }
 
-  message(sender, text, own) {
-    const at = new Date();
-    this.#draw({ at, counts: !own, add: () => this.#addMessage(sender, text, own, at) });
+  /** @param {{sender: string, text: string, at: Date, isPast: boolean}} message what was said before one came in is past */
+  message({ sender, text, at, isPast }, own) {
+    this.#draw({ at, isPast, counts: !own && !isPast, add: () => this.#addMessage(sender, text, own, at) });
   }
 
   notice(notice) {
-    this.#draw({ at: new Date(), counts: false, add: () => this.#addWhole(noticeNode(notice)) });
+    this.#draw({ at: notice.at, isPast: notice.isPast, counts: false, add: () => this.#addWhole(noticeNode(notice)) });
+  }
+
+  /** Says that something is not shown. */
+  gap(text) {
+    this.#draw({ at: new Date(), counts: false, add: () => this.#addWhole(gapNode(text)) });
   }
 
   announcement(text) {
@@ -85,6 +92,8 @@ export class ChatLog {
   #addArrived() {
     const items = this.#arrived.splice(0);
     this.#removeOldest(this.#items.length + items.length - keep);
+    // Nobody wants to hear all of it read out.
+    this.#live.setAttribute('aria-live', items.some(item => item.isPast) ? 'off' : 'polite');
     for (const { at, add } of items) {
       this.#newDay(at);
       this.#items.push(add());

@@ -1,7 +1,7 @@
 // A name's face: the same colour and initials everywhere, without anybody storing them.
 
-import { serverName } from './chat-frames.js';
-
+/** Who says that somebody came or left. */
+export const serverName = '__server';
 export const longestName = 32;
 
 // Every 24 degrees is still told apart side by side.

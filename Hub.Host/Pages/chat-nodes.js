@@ -53,6 +53,10 @@ export function noticeNode({ name, verb, text }) {
   return node;
 }
 
+export function gapNode(text) {
+  return element('li', { class: 'notice gap', 'data-testid': 'gap', text });
+}
+
 export function announcementNode(text, at) {
   return element('li', { class: 'announcement', 'data-testid': 'announcement' },
     element('p', { class: 'announcement-head', text: 'To everyone · ' }, timeNode(at)),

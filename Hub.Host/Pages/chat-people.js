@@ -1,104 +1,98 @@
-// Who is here: asked of the server, because notices alone do not survive a reconnect.
+// Who is here: asked of the room on each connection, then as it tells.
 
 import { element } from './chat-nodes.js';
 import { paintAvatar } from './chat-names.js';
 
 const shown = 200; // names; the rest is a number
-const answerLimit = 5_000; // ms
-const tries = 4; // then the next notice asks again
-
-/** Everyone's name, or null when the server did not say. */
-export async function fetchMembers(address) {
-  try {
-    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(answerLimit) });
-    const { members } = await answer.json();
-    return Array.isArray(members) ? members.filter(name => typeof name === 'string') : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @returns {Map<string, number>} each name with its number of connections */
-export function countNames(members) {
-  const names = new Map();
-  members.forEach(name => names.set(name, (names.get(name) ?? 0) + 1));
-  return names;
-}
 
 export class People {
-  #address;
   #list;
   #counts;
-  #timer = 0;
-  #stopped = false;
-  #asking = false;
-  #askAgain = false;
-  #size = 0;
-  #failures = 0;
+  #names = new Map(); // each name with its number of connections
+  #unlisted = 0; // those that a full list has left out
+  #changes; // what the room tells while its list is awaited
+  #isDrawing = false;
   me = '';
 
-  constructor(address, list, counts) {
-    this.#address = address;
+  constructor(list, counts) {
     this.#list = list;
     this.#counts = counts;
   }
 
-  /** Asks once for however many come and go meanwhile; a fuller room asks less often. */
-  refreshSoon() {
-    this.#stopped = false;
-    if (this.#asking) {
-      this.#askAgain = true;
-    } else if (!this.#timer) {
-      const pause = Math.min(20_000, (80 + 10 * this.#size) * 4 ** this.#failures) * (0.5 + Math.random());
-      this.#timer = setTimeout(() => this.#ask(), pause);
+  follow(hub, room) {
+    this.#names = new Map();
+    this.#unlisted = 0;
+    this.#changes = undefined;
+    this.#draw();
+    room.addEventListener('subscribed', () => this.#ask(hub, room.room));
+    room.addEventListener('presence', ({ detail }) => this.#take(detail));
+    room.addEventListener('join', ({ detail }) => this.#changed(detail.member, detail.connections));
+    room.addEventListener('leave', ({ detail }) => this.#changed(detail.member, 0));
+  }
+
+  async #ask(hub, room) {
+    const changes = (this.#changes = []);
+    try {
+      const everybody = await hub.presence(room);
+      if (changes === this.#changes) {
+        this.#take(everybody);
+      }
+    } catch {
+      // What the room tells stays; the next connection asks again.
     }
   }
 
-  stop() {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
-    this.#askAgain = false;
-    this.#failures = 0;
-    this.#stopped = true;
+  // What was told meanwhile is newer than the list, or in it already.
+  #take({ count, members }) {
+    const changes = this.#changes ?? [];
+    this.#changes = undefined;
+    this.#names = new Map(members.map(({ member, connections }) => [member, connections]));
+    this.#unlisted = count - members.length;
+    changes.forEach(change => this.#changed(...change));
+    this.#draw();
   }
 
-  async #ask() {
-    this.#timer = 0;
-    this.#asking = true;
-    const members = await fetchMembers(this.#address);
-    this.#asking = false;
-    if (this.#stopped) {
-      return;
+  #changed(name, connections) {
+    this.#changes?.push([name, connections]);
+    if (connections > 0) {
+      this.#names.set(name, connections);
+    } else if (!this.#names.delete(name) && this.#unlisted > 0) {
+      this.#unlisted--;
     }
-    this.#failures = members ? 0 : (this.#failures + 1) % tries;
-    if (members) {
-      this.#size = members.length;
-      this.#show(countNames(members));
-    }
-    if (this.#askAgain || this.#failures > 0) {
-      this.#askAgain = false;
-      this.refreshSoon();
+    this.#draw();
+  }
+
+  // Once per picture, however many come and go in between.
+  #draw() {
+    if (!this.#isDrawing) {
+      this.#isDrawing = true;
+      requestAnimationFrame(() => {
+        this.#isDrawing = false;
+        this.#show();
+      });
     }
   }
 
-  #show(names) {
-    this.#counts.forEach(count => (count.textContent = names.size.toLocaleString()));
-    const rows = [...names].slice(0, shown).map(([name, tabs]) => this.#row(name, tabs));
-    if (names.size > shown) {
-      rows.push(element('li', { class: 'more', text: `and ${(names.size - shown).toLocaleString()} more` }));
+  #show() {
+    const count = this.#names.size + this.#unlisted;
+    this.#counts.forEach(node => (node.textContent = count.toLocaleString()));
+    const names = [...this.#names.keys()].sort().slice(0, shown);
+    const rows = names.map(name => this.#row(name, this.#names.get(name)));
+    if (count > names.length) {
+      rows.push(element('li', { class: 'more', text: `and ${(count - names.length).toLocaleString()} more` }));
     }
     this.#list.replaceChildren(...rows);
   }
 
-  #row(name, tabs) {
+  #row(name, connections) {
     const row = element('li', { class: 'person', 'data-testid': 'person' },
       paintAvatar(element('span', { 'aria-hidden': 'true' }), name),
       element('bdi', { class: 'person-name', 'data-testid': 'person-name', title: name, text: name }));
     if (name === this.me) {
       row.append(element('span', { class: 'tag', text: 'you' }));
     }
-    if (tabs > 1) {
-      row.append(element('span', { class: 'tag', 'aria-label': `${tabs} connections`, text: `×${tabs}` }));
+    if (connections > 1) {
+      row.append(element('span', { class: 'tag', 'aria-label': `${connections} connections`, text: `×${connections}` }));
     }
     return row;
   }

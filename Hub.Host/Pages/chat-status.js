@@ -1,4 +1,4 @@
-// The connection's state in words: the label in the bar, the banner below it, the reason in the composer.
+// The connection's state in words: the label in the bar, the banner below it, the hint in the composer.
 
 const words = {
   idle: 'Not connected',
@@ -21,7 +21,7 @@ export class Status {
     this.#nodes = nodes;
   }
 
-  /** @returns {string} why nothing can be sent now; empty when it can */
+  /** @returns {{hint: string, blocks: boolean}} what this means for who writes */
   show({ state, why, retryAt }) {
     const { label, text, banner, bannerText, reconnect, rejoin } = this.#nodes;
     this.#why = why ?? this.#why;
@@ -35,7 +35,7 @@ export class Status {
     reconnect.hidden = state === 'closed';
     reconnect.disabled = state === 'retrying';
     rejoin.hidden = state !== 'closed';
-    return state === 'online' ? '' : blocked[state];
+    return { hint: hints[state] ?? '', blocks: state === 'idle' || state === 'closed' };
   }
 
   #explain(state) {
@@ -64,12 +64,11 @@ export class Status {
   }
 }
 
-const blocked = {
+const hints = {
   idle: 'Not connected',
-  connecting: 'Connecting: you can send in a moment',
-  waiting: 'Not connected: your text stays here until the chat is back',
-  retrying: 'Not connected: your text stays here until the chat is back',
-  offline: 'Offline: your text stays here until the chat is back',
+  waiting: 'Not connected: what you send goes out when the chat is back',
+  retrying: 'Not connected: what you send goes out when the chat is back',
+  offline: 'Offline: what you send goes out when the chat is back',
   closed: 'The chat is closed: join again to send',
 };
 

@@ -1,30 +1,31 @@
 // Wires the page together; each part knows only its own elements.
 
 import { Composer } from './chat-composer.js';
-import { Connection } from './chat-connection.js';
+import { Conversation } from './chat-conversation.js';
 import { setUpDrawer } from './chat-drawer.js';
-import { readFrame } from './chat-frames.js';
 import { JoinScreen } from './chat-join.js';
 import { ChatLog } from './chat-log.js';
-import { Outbox } from './chat-outbox.js';
-import { fetchMembers, People } from './chat-people.js';
+import { Pending } from './chat-pending.js';
+import { People } from './chat-people.js';
+import { ConnectionState } from './chat-state.js';
 import { Status } from './chat-status.js';
+import { Hub } from './hub.js';
 
 const $ = id => document.getElementById(id);
 const title = document.title;
-const membersAddress = new URL('chat/members', document.baseURI);
+const room = '$hub/chat';
 
+let hub;
 let me = '';
-let wasOnline = false;
 let unread = 0;
-let stateProblem = ''; // why the connection's state keeps one from sending
 
-const connection = new Connection(socketAddress, async () => (await fetchMembers(membersAddress)) !== null);
+const connection = new ConnectionState();
 const log = new ChatLog({
   scroller: $('scroller'), list: $('list'), empty: $('empty'), pill: $('new-pill'), pillText: $('new-pill-text'),
 });
-const outbox = new Outbox($('outbox'), text => connection.send(text));
-const people = new People(membersAddress, $('people-list'), [$('people-count'), $('people-badge')]);
+// The echo is what the log shows, in its place among what the others say.
+const pending = new Pending($('outbox'), (message, key) => hub.publish(room, { message }, { key, echo: true }));
+const people = new People($('people-list'), [$('people-count'), $('people-badge')]);
 const status = new Status({
   label: $('state'), text: $('state-text'), countdown: $('state-countdown'),
   banner: $('banner'), bannerText: $('banner-text'), reconnect: $('reconnect'), rejoin: $('rejoin'),
@@ -36,44 +37,47 @@ const drawer = setUpDrawer({
 });
 const joinScreen = new JoinScreen({
   screen: $('join'), form: $('join-form'), name: $('name'), avatar: $('name-avatar'),
-  problem: $('name-problem'), here: $('join-here'), members: membersAddress,
+  problem: $('name-problem'), here: $('join-here'), members: new URL('chat/members', document.baseURI),
 }, enter);
 
-connection.addEventListener('state', event => changed(event.detail));
-connection.addEventListener('frame', event => received(readFrame(event.detail)));
-outbox.addEventListener('silent', () => connection.giveUp());
-outbox.addEventListener('change', allowSending);
-$('reconnect').addEventListener('click', () => connection.reconnectNow());
-$('rejoin').addEventListener('click', () => connection.reconnectNow());
+connection.addEventListener('state', ({ detail }) => changed(detail));
+$('reconnect').addEventListener('click', () => connection.reconnect());
+$('rejoin').addEventListener('click', () => connection.reconnect());
 $('leave').addEventListener('click', leave);
 document.addEventListener('visibilitychange', () => document.hidden || countUnread(0));
 keepAboveKeyboard();
 joinScreen.start();
 
-function socketAddress(name) {
-  const address = new URL('chat', document.baseURI);
-  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  address.searchParams.set('username', name);
-  return address;
-}
-
 function enter(name) {
   me = name;
   people.me = name;
-  wasOnline = false;
   $('me').textContent = name;
   $('app').hidden = false;
   document.body.classList.add('inside');
   log.clear();
-  connection.open(name);
+  follow();
   composer.focus();
+}
+
+// ws or wss: the hub's client takes the one that fits.
+function follow() {
+  const address = new URL('chat', document.baseURI);
+  address.searchParams.set('username', me);
+  hub = new Hub(address);
+  connection.follow(hub);
+  hub.addEventListener('broadcast', ({ detail }) => announced(detail.message));
+  const subscription = hub.subscribe(room, { presence: true });
+  people.follow(hub, subscription);
+  const conversation = new Conversation(hub, subscription);
+  conversation.addEventListener('message', ({ detail }) => said(detail));
+  conversation.addEventListener('notice', ({ detail }) => log.notice(detail));
+  conversation.addEventListener('gap', ({ detail }) => log.gap(detail));
 }
 
 function leave() {
   drawer.close();
+  pending.clear();
   connection.leave();
-  people.stop();
-  outbox.clear();
   $('app').hidden = true;
   document.body.classList.remove('inside');
   joinScreen.forget();
@@ -81,59 +85,32 @@ function leave() {
 }
 
 function send(text) {
-  const sent = outbox.send(text);
-  if (sent) {
-    log.toEnd();
-    allowSending();
-  }
-  return sent;
-}
-
-function allowSending() {
-  composer.block(stateProblem || (outbox.isFull ? 'Too many messages are unanswered: wait, or discard some' : ''));
+  pending.send(text);
+  log.toEnd();
 }
 
 function changed(about) {
-  stateProblem = status.show(about);
+  const { hint, blocks } = status.show(about);
   document.body.dataset.state = about.state;
-  if (about.state === 'online') {
-    if (wasOnline) {
-      log.notice({ name: '', verb: '', text: 'You are back. What was said meanwhile is not shown.' });
-    }
-    wasOnline = true;
-    people.refreshSoon();
-  }
-  outbox.connected(about.state === 'online');
-  allowSending();
+  pending.connected(about.state === 'online');
+  composer.tell(hint, blocks);
 }
 
-function received(frame) {
-  switch (frame?.kind) {
-    case 'message':
-      if (frame.sender === me) {
-        outbox.echoed(frame.text);
-      }
-      log.message(frame.sender, frame.text, frame.sender === me);
-      countUnread(document.hidden && frame.sender !== me ? unread + 1 : unread);
-      break;
-    case 'notice':
-      log.notice(frame);
-      if (frame.verb) {
-        people.refreshSoon();
-      }
-      break;
-    case 'announcement':
-      log.announcement(frame.text);
-      countUnread(document.hidden ? unread + 1 : unread);
-      break;
-    case 'shutdown':
-      log.notice({ name: '', verb: '', text: frame.text });
-      break;
-    case 'refused':
-      if (!outbox.refused(`Not sent: ${frame.text}`)) {
-        log.notice({ name: '', verb: '', text: frame.text });
-      }
-      break;
+function said(message) {
+  const isOwn = message.sender === me;
+  log.message(message, isOwn);
+  if (document.hidden && !isOwn && !message.isPast) {
+    countUnread(unread + 1);
+  }
+}
+
+function announced(text) {
+  if (typeof text !== 'string') {
+    return;
+  }
+  log.announcement(text);
+  if (document.hidden) {
+    countUnread(unread + 1);
   }
 }
 

@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Hub.Host.Routing;
@@ -38,8 +39,9 @@ public static class HubRoutes
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The route's pattern.</param>
     /// <param name="configure">Says what is special of it.</param>
-    /// <exception cref="ArgumentException">The room is named neither by the options nor by the route's one parameter, its name is none, or
-    /// <see cref="RoomRouteOptions.Joined"/> or <see cref="RoomRouteOptions.Left"/> lacks <see cref="RoomRouteOptions.Presence"/>.</exception>
+    /// <exception cref="ArgumentException">The room is named neither by the options nor by the route's one parameter, its name is none,
+    /// <see cref="RoomRouteOptions.Joined"/> or <see cref="RoomRouteOptions.Left"/> lacks <see cref="RoomRouteOptions.Presence"/>, or
+    /// <see cref="RoomRouteOptions.Rule"/> has a bad value, is the room's second or that of a room which is not the server's own.</exception>
     public static SocketRouteBuilder MapRoom(this IEndpointRouteBuilder endpoints, string pattern, Action<RoomRouteOptions> configure)
     {
         SocketRoutes.Check(endpoints, pattern, configure);
@@ -51,8 +53,26 @@ public static class HubRoutes
         if (options.Presence is null && (options.Joined ?? options.Left) is not null)
             throw new ArgumentException($"Route {pattern} announces who joins and leaves but gives nobody a name: set Presence", nameof(configure));
         RoomId? own = options.Room is { } name ? RoomId.Own(name) : null;
+        if (options.Rule is { } rule) State(rule, options.Room, endpoints, pattern);
         var upgrade = new RoomUpgrade(options, own, parameters is [var parameter] ? parameter.Name : null);
         return endpoints.MapUpgrade(pattern, upgrade.AcceptAsync).SpeakHub();
+    }
+
+    private static void State(RoomRule rule, string? room, IEndpointRouteBuilder endpoints, string pattern)
+    {
+        if (room?.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal) != true)
+        {
+            throw new ArgumentException(
+                $"Route {pattern} has a Rule, but not a Room of the server's own: begin its name with {RoomId.ReservedPrefix}, or state the rule " +
+                "by HUB__ROOMS__0__MATCH", nameof(rule));
+        }
+
+        if (rule.Match != RoomRule.Any)
+            throw new ArgumentException($"Route {pattern}: Rule:Match = {rule.Match} must not be set, for the rule is that of {room} alone", nameof(rule));
+        if (rule.Mistakes("Rule").FirstOrDefault() is { } mistake)
+            throw new ArgumentException($"Route {pattern}: {mistake.Property} = {mistake.Value} {mistake.Rule}", nameof(rule));
+        if (!endpoints.ServiceProvider.GetRequiredService<OwnRoomRules>().TryAdd(room, rule))
+            throw new ArgumentException($"Route {pattern} states a second Rule for {room}: leave it to one of its routes", nameof(rule));
     }
 
     // Before the application's own options, so that what it adds comes behind.

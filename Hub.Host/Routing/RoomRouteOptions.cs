@@ -1,3 +1,4 @@
+using Hub.Actors.Rooms;
 using Hub.Actors.Sockets;
 using Hub.Host.Sockets;
 
@@ -11,6 +12,12 @@ public sealed class RoomRouteOptions
     /// is the server's own: no client comes into it but by the routes that say so here.
     /// </summary>
     public string? Room { get; set; }
+
+    /// <summary>
+    /// What holds in <see cref="Room"/> where that is one of the server's own (<c>$hub/…</c>), of which the settings do not speak: how much is kept, for
+    /// example. <see cref="RoomRule.Match"/> stays as it is. Default null: the defaults of <see cref="RoomRule"/>. Of several routes into the room one may state it.
+    /// </summary>
+    public RoomRule? Rule { get; set; }
 
     /// <summary>
     /// The name under which a connection is present in the room, in <see cref="Hub.Actors.IHubRooms.MembersAsync"/> for example; null for one that is

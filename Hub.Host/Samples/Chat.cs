@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Actors;
+using Hub.Actors.Rooms;
 using Hub.Actors.Sockets;
 using Hub.Host.Routing;
 using Hub.Host.Sockets;
@@ -21,9 +22,13 @@ internal static class Chat
     // Longest name taken, in characters.
     private const int MaxNameLength = 64;
 
+    // As many as a page shows. Who comes and goes counts too.
+    private const int Kept = 500;
+
     public static void Configure(RoomRouteOptions room)
     {
         room.Room = Room;
+        room.Rule = new RoomRule { Keep = Kept, KeepBytes = 1024 * 1024, Ttl = TimeSpan.FromHours(1) };
         room.Presence = NameOf;
         room.SaysJson = true;
         room.Speaker = ServerName;

@@ -1,5 +1,6 @@
 using System.Net;
 using Hub.Actors;
+using Hub.Actors.Rooms;
 using Hub.Host.Routing;
 using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,6 +107,44 @@ public class RoomRouteTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, (await RefusedUpgrade.OfAsync(hub.WebSocketUrl("/talk/lobby"))).Status);
         Assert.Equal(0, await hub.Services.GetRequiredService<IHubRooms>().CountAsync());
+    }
+
+    [Fact]
+    public async Task A_route_into_a_room_of_the_servers_own_states_what_that_room_keeps()
+    {
+        await using var hub = await HubServer.StartAsync(_ => { }, app =>
+        {
+            app.MapRoom("/news", room => (room.Room, room.Rule) = ("$hub/news", new RoomRule { Keep = 150 }));
+            app.MapRoom("/others", room => room.Room = "$hub/others");
+        });
+        var rooms = hub.Services.GetRequiredService<IHubRooms>();
+        foreach (var room in new[] { "$hub/news", "$hub/others" })
+            for (var i = 1; i <= 200; i++) await rooms.PublishAsync(room, $"{i}");
+
+        Assert.Equal(150, await KeptAsync("/news", "$hub/news"));
+        Assert.Equal(100, await KeptAsync("/others", "$hub/others"));
+
+        async Task<int> KeptAsync(string path, string room)
+        {
+            await using var reader = await HubPeer.ConnectAsync(hub, path);
+            var history = await reader.AskAsync($$$"""{"type":"history","payload":{"room":"{{{room}}}","limit":1000}}""", "history");
+            return history.GetProperty("items").GetArrayLength();
+        }
+    }
+
+    [Theory]
+    [InlineData("$hub/news", "*", 0, "Rule:Keep = 0")]
+    [InlineData("$hub/news", "news-*", 1, "Rule:Match = news-*")]
+    [InlineData("news", "*", 1, "HUB__ROOMS__0__MATCH")]
+    [InlineData(null, "*", 1, "HUB__ROOMS__0__MATCH")]
+    [InlineData("$hub/chat", "*", 1, "second Rule for $hub/chat")]
+    public async Task A_mistake_in_what_a_route_states_stops_the_start_and_names_itself(string? room, string match, int keep, string named)
+    {
+        var mistake = await Assert.ThrowsAsync<ArgumentException>(() => HubServer.StartAsync(_ => { }, app => app.MapRoom("/talk/{room}", options =>
+            (options.Room, options.Rule) = (room, new RoomRule { Match = match, Keep = keep }))));
+
+        Assert.Contains(named, mistake.Message, StringComparison.Ordinal);
+        Assert.Contains("/talk/{room}", mistake.Message, StringComparison.Ordinal);
     }
 
     [Theory]

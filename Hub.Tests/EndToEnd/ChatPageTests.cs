@@ -64,10 +64,19 @@ public sealed class ChatPageTests(Browser browser) : IAsyncLifetime
     public async Task One_name_in_two_tabs_is_one_person_with_two_connections()
     {
         var first = await _chat.JoinAsync("ann");
-        await _chat.JoinAsync("ann");
+        var second = await _chat.JoinAsync("ann");
+        await using var raw = await _chat.ConnectAsync("ben");
 
-        await Expect(first.At("person")).ToContainTextAsync(["×2"]);
-        await first.SeesAsync("ann");
+        foreach (var tab in (ChatTab[])[first, second])
+        {
+            await tab.SeesAsync("ann", "ben");
+            await Expect(tab.At("person").First).ToContainTextAsync("×2");
+            await Expect(tab.At("people-count")).ToHaveTextAsync("2");
+        }
+
+        await second.Page.CloseAsync();
+        await Expect(first.At("person").First).Not.ToContainTextAsync("×2");
+        await first.SeesAsync("ann", "ben");
     }
 
     [Fact]

@@ -20,11 +20,17 @@ internal sealed class ChatTab(IPage page)
 
     public Task IsOnlineAsync() => Expect(State).ToHaveTextAsync("Online");
 
-    /// <summary>Sends by Enter and waits until the server has sent it back.</summary>
-    public async Task SayAsync(string text)
+    /// <summary>Sends by Enter.</summary>
+    public async Task WriteAsync(string text)
     {
         await Text.FillAsync(text);
         await Text.PressAsync("Enter");
+    }
+
+    /// <summary>Sends by Enter and waits until the room has it.</summary>
+    public async Task SayAsync(string text)
+    {
+        await WriteAsync(text);
         await HearsAsync(text);
     }
 

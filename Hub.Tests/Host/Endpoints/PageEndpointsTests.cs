@@ -22,7 +22,7 @@ public sealed class PageEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("/", "text/html; charset=utf-8")]
     [InlineData("/chat.css", "text/css; charset=utf-8")]
     [InlineData("/chat.js", "text/javascript; charset=utf-8")]
-    [InlineData("/chat-connection.js", "text/javascript; charset=utf-8")]
+    [InlineData("/chat-conversation.js", "text/javascript; charset=utf-8")]
     [InlineData("/favicon.svg", "image/svg+xml")]
     public async Task Every_file_of_the_page_is_served_with_its_type(string path, string contentType)
     {
