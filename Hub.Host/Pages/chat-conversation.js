@@ -24,7 +24,7 @@ export class Conversation extends EventTarget {
     room.addEventListener('subscribed', ({ detail }) => this.#subscribed(detail.recovered));
     room.addEventListener('message', ({ detail }) => (this.#held ? this.#held.push(detail) : this.#tell(detail, false)));
     room.addEventListener('gap', () => this.#raise('gap', 'Some of what was said meanwhile is missing here.'));
-    room.addEventListener('error', ({ detail }) => this.#raise('gap', `The chat cannot be read: ${detail.message}`));
+    room.addEventListener('error', ({ detail }) => detail.retryable || this.#raise('gap', `The chat cannot be read: ${detail.message}`));
   }
 
   #subscribed(isRecovered) {

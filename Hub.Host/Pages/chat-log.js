@@ -48,7 +48,7 @@ export class ChatLog {
 
   /** Says that something is not shown. */
   gap(text) {
-    this.#draw({ at: new Date(), counts: false, add: () => this.#addWhole(gapNode(text)) });
+    this.#draw({ counts: false, add: () => this.#addWhole(gapNode(text)) });
   }
 
   announcement(text) {
@@ -95,7 +95,10 @@ export class ChatLog {
     // Nobody wants to hear all of it read out.
     this.#live.setAttribute('aria-live', items.some(item => item.isPast) ? 'off' : 'polite');
     for (const { at, add } of items) {
-      this.#newDay(at);
+      // What stands for something of before belongs to no day.
+      if (at) {
+        this.#newDay(at);
+      }
       this.#items.push(add());
     }
     if (!this.#follow) {
