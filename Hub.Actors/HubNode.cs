@@ -26,6 +26,8 @@ internal sealed class HubNode
     private readonly IActorRef _localRooms;
     private readonly IClusterEngine _engine;
     private readonly RoomRoutes _rooms;
+    private readonly NodeCalls _calls;
+    private volatile bool _refusesConnections;
 
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
@@ -42,21 +44,22 @@ internal sealed class HubNode
         _time = time;
         _ids = new ConnectionIdFactory(random);
 
-        var shards = new ShardRoutes(engine);
+        var shards = new ShardRoutes(engine, time);
         _rooms = new RoomRoutes(shards);
         var services = new RoomServices(
-            engine.Self, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>());
-        Func<string, Props> roomProps = room => ActorRuntime.Brief(Props.Create<RoomActor>(room, services));
-        var region = system.ActorOf(
-            Props.Create<ShardRegion>(shards, roomProps, loggers.CreateLogger<ShardRegion>()), "rooms");
-        Access = new RoomAccess(rooms, policy, loggers.CreateLogger<RoomAccess>());
+            engine, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>());
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(_rooms, services), "local-rooms");
+        Func<string, EntityStart, Props> roomProps = (room, start) => ActorRuntime.Brief(Props.Create<RoomActor>(room, services, start));
+        var region = system.ActorOf(
+            Props.Create<ShardRegion>(shards, engine, roomProps, _localRooms, loggers.CreateLogger<ShardRegion>()), "rooms");
+        Access = new RoomAccess(rooms, policy, loggers.CreateLogger<RoomAccess>());
         Reader = new RoomReader(_localRooms, rooms);
         _connections = system.ActorOf(
             Props.Create<ConnectionsSupervisor>(_localRooms, heartbeat, metrics, random, loggers.CreateLogger<ConnectionActor>()),
             "connections");
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
-        engine.Start(region);
+        _calls = new NodeCalls(engine, AnswerAsync);
+        engine.Start(system, region, new NodeInlet(shards, services.Listeners, _localRooms, AnswerAsync));
     }
 
     public ActorSystem System { get; }
@@ -70,7 +73,13 @@ internal sealed class HubNode
     public IRoomAccess Access { get; }
 
     /// <summary>Its name.</summary>
-    public NodeId Id => _engine.Self;
+    public NodeId Id => _engine.Self.Node;
+
+    /// <summary>Whether every room can be reached from here.</summary>
+    public bool IsReady => _engine.IsReady;
+
+    /// <summary>Whether it takes no more connections, since it is about to stop.</summary>
+    public bool RefusesConnections => _refusesConnections;
 
     /// <summary>How many connections it takes.</summary>
     public ConnectionCaps Caps { get; }
@@ -85,28 +94,28 @@ internal sealed class HubNode
     public async Task<(Connection Connection, IActorRef Actor)> OpenAsync(ConnectionPlan plan)
     {
         var connection = new Connection(_ids.Next(), plan, _limits, _inbound, _metrics, _time);
+        // The actors may be gone already when the last ones come: nobody would answer.
+        if (_refusesConnections) return (connection, ActorRefs.Nobody);
         return (connection, await connection.OpenAsync(_connections));
     }
 
-    /// <summary>Says one frame to every connection that takes broadcasts.</summary>
+    /// <summary>Says a JSON value to every connection of the cluster that takes broadcasts.</summary>
     /// <returns>How many it was queued for.</returns>
-    public async Task<int> BroadcastAsync(Frame frame, CancellationToken cancellation) =>
-        (await _connections.Ask<BroadcastSent>(new BroadcastToAll(frame), cancellation)).Count;
+    public Task<int> BroadcastAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation) => _calls.CountAsync(new NodeBroadcast(json), cancellation);
 
     /// <summary>Sends a text to every connection of a user, as its dialect has it.</summary>
     /// <returns>How many it was queued for.</returns>
-    public async Task<int> SendToUserAsync(string user, string text, CancellationToken cancellation) =>
-        (await _connections.Ask<BroadcastSent>(new SendToUser(user, SocketFrames.Of(text), HubFrames.Direct(text)), cancellation)).Count;
+    public Task<int> SendToUserAsync(string user, string text, CancellationToken cancellation) =>
+        _calls.CountAsync(new NodeSendToUser(user, text), cancellation);
 
-    public async Task<int> CountConnectionsAsync(CancellationToken cancellation) =>
-        (await _connections.Ask<ConnectionCount>(CountConnections.Instance, cancellation)).Value;
+    public Task<int> CountConnectionsAsync(CancellationToken cancellation) => _calls.CountAsync(CountNode.Instance, cancellation);
 
-    public async Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancellation) =>
-        (await _connections.Ask<ConnectionList>(ListConnections.Instance, cancellation)).Connections;
+    public async Task<IReadOnlyList<HubConnection>> ListConnectionsAsync(CancellationToken cancellation) =>
+        [.. (await _calls.AskAllAsync<NodeConnections>(ListNode.Instance, cancellation)).SelectMany(node => node.Connections)];
 
     /// <returns>False when there is no such connection.</returns>
     public async Task<bool> CloseConnectionAsync(ConnectionId id, CloseStatus status, CancellationToken cancellation) =>
-        (await _connections.Ask<ConnectionCount>(new CloseConnection(id, status), cancellation)).Value > 0;
+        await _calls.CountAsync(new CloseOnNode(id, status.Code, status.Reason), cancellation) > 0;
 
     /// <summary>The names of users present in a room, sorted, one entry per connection.</summary>
     public async Task<IReadOnlyList<string>> PresentNamesAsync(RoomId room, CancellationToken cancellation) =>
@@ -114,7 +123,11 @@ internal sealed class HubNode
 
 
     /// <summary>Takes no more connections.</summary>
-    public Task RefuseConnectionsAsync() => _connections.Ask<Done>(RefuseMore.Instance);
+    public Task RefuseConnectionsAsync()
+    {
+        _refusesConnections = true;
+        return _connections.Ask<Done>(RefuseMore.Instance);
+    }
 
     /// <summary>Takes no more connections and closes all with 1001, as the options say.</summary>
     /// <param name="saysSo">Whether each is told in a text before.</param>
@@ -125,6 +138,28 @@ internal sealed class HubNode
     /// <summary>Waits until no connection is left.</summary>
     public Task AwaitEmptyAsync() => _connections.Ask<Done>(AwaitEmpty.Instance);
 
-    /// <summary>Gives its shards away.</summary>
+    /// <summary>Gives its shards to other nodes; they go on serving this node's connections.</summary>
+    public Task HandOverAsync() => _engine.HandOverAsync();
+
+    /// <summary>Is no part of the cluster any more.</summary>
     public Task LeaveClusterAsync() => _engine.LeaveAsync();
+
+    // What another node asks of this one, and this one of itself.
+    private async Task<object> AnswerAsync(object request) => request switch
+    {
+        NodeBroadcast broadcast => CountOf(await _connections.Ask<BroadcastSent>(new BroadcastToAll(PlainReplies.Broadcast(broadcast.Json.Span)))),
+        NodeSendToUser send => CountOf(await _connections.Ask<BroadcastSent>(
+            new SendToUser(send.User, SocketFrames.Of(send.Text), HubFrames.Direct(send.Text)))),
+        CountNode => CountOf(await _connections.Ask<ConnectionCount>(CountConnections.Instance)),
+        ListNode => new NodeConnections([.. (await _connections.Ask<ConnectionList>(ListConnections.Instance)).Connections.Select(Describe)]),
+        CloseOnNode close => CountOf(await _connections.Ask<ConnectionCount>(new CloseConnection(close.Id, new CloseStatus(close.Code, close.Reason)))),
+        _ => throw new ArgumentException($"Nobody answers a {request.GetType().Name}", nameof(request)),
+    };
+
+    private static NodeCount CountOf(BroadcastSent sent) => new(sent.Count);
+
+    private static NodeCount CountOf(ConnectionCount count) => new(count.Value);
+
+    private static HubConnection Describe(Connection connection) =>
+        new(connection.Id.ToString(), connection.User, connection.Plan.Party.Address, connection.Plan.Party.Path);
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 using Hub.Actors.Sockets;
 
@@ -23,8 +22,7 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
     public Task<RoomPosition> PublishJsonAsync<T>(string room, T value, string? key = null, CancellationToken cancellation = default) =>
         value is string text ? PublishAsync(room, text, key, cancellation) : SayAsync(room, BodyKind.Json, JsonOf(value), key, cancellation);
 
-    public Task<int> BroadcastAsync<T>(T message, CancellationToken cancellation = default) => node.BroadcastAsync(
-        PlainReplies.Broadcast(JsonOf(message)), cancellation);
+    public Task<int> BroadcastAsync<T>(T message, CancellationToken cancellation = default) => node.BroadcastAsync(JsonOf(message), cancellation);
 
     public Task<IReadOnlyList<string>> MembersAsync(string room, CancellationToken cancellation = default) =>
         node.PresentNamesAsync(RoomId.Own(room), cancellation);
@@ -37,9 +35,7 @@ internal sealed class HubRooms(HubNode node) : IHubRooms
 
     public Task<int> CountAsync(CancellationToken cancellation = default) => node.CountConnectionsAsync(cancellation);
 
-    public async Task<IReadOnlyList<HubConnection>> ConnectionsAsync(CancellationToken cancellation = default) =>
-        [.. (await node.ListConnectionsAsync(cancellation)).Select(connection => new HubConnection(
-            connection.Id.ToString(), connection.User, connection.Plan.Party.Address, connection.Plan.Party.Path))];
+    public Task<IReadOnlyList<HubConnection>> ConnectionsAsync(CancellationToken cancellation = default) => node.ListConnectionsAsync(cancellation);
 
     public Task<bool> CloseAsync(string id, int code = 4004, string reason = "", CancellationToken cancellation = default)
     {

@@ -1,12 +1,11 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
-using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
-using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
 using Hub.Host.Api;
+using Hub.Host.Cluster;
 using Hub.Host.Lifetime;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +19,7 @@ internal static class NodeServices
         services.AddMetrics();
         services.AddSingleton(new Random(RandomSeed()));
         services.AddSingleton<HubMetrics>();
-        services.AddSingleton<IClusterEngine>(provider =>
-            new EmbeddedEngine(NameOf(provider.GetRequiredService<IOptions<ListenOptions>>().Value)));
+        services.AddHubCluster();
         services.AddSingleton<OwnRoomRules>();
         services.AddOptions<RoomOptions>().PostConfigure<OwnRoomRules>((rooms, own) => rooms.Own = own);
         services.AddSingleton(CreateNode);
@@ -56,7 +54,4 @@ internal static class NodeServices
 
     // Cryptographic, so that ids cannot be guessed from the time of the start.
     private static int RandomSeed() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-
-    private static NodeId NameOf(ListenOptions listen) =>
-        new($"{Environment.MachineName}-{BindingAddress.Parse(listen.Addresses[0]).Port}");
 }

@@ -51,6 +51,7 @@ internal sealed class Connection(
     /// <summary>The upgrade is done: from now on the transport is the actor's to close.</summary>
     public void Attach(IActorRef actor, IConnectionTransport transport)
     {
+        Credit.BelongTo(actor);
         if (Interlocked.CompareExchange(ref _transport, transport, null) is null) actor.Tell(new Attach(transport));
         else transport.Close();
     }

@@ -21,6 +21,7 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
     private TaskCompletionSource? _waiting;
     private volatile bool _waitsForNode;
     private volatile bool _isLifted;
+    private IActorRef? _connection;
 
     /// <summary>Whether the reader has to wait before it reads on.</summary>
     public bool IsUsedUp => !_isLifted && (IsOwnUsedUp || (budget is { IsUsedUp: true } && Interlocked.Read(ref _messages) > 0));
@@ -45,6 +46,11 @@ internal sealed class InboundCredit(int maxMessages, int maxBytes, InboundBudget
             _waiting = null;
         }
     }
+
+    /// <summary>Says whose it is.</summary>
+    public void BelongTo(IActorRef connection) => Volatile.Write(ref _connection, connection);
+
+    public void Expire() => Volatile.Read(ref _connection)?.Tell(new Close(CloseCodes.NotKept));
 
     /// <summary>From now on nothing holds the reader up: what it still reads goes nowhere.</summary>
     public void Lift()

@@ -31,4 +31,29 @@ internal static class HubEventIds
     // Sharding: 4000-4999
     public const int ShardAcquired = 4000;
     public const int ShardLost = 4001;
+
+    // Cluster: 5100-5199
+    public const int NodeJoined = 5100;
+    public const int NodeEvicted = 5101;
+    public const int NodeGone = 5102;
+    public const int ClaimFailed = 5103;
+    public const int ShardsHandedOver = 5104;
+    public const int MoveFailed = 5105;
+    public const int DatabaseUnreachable = 5110;
+    public const int DatabaseReachable = 5111;
+    public const int LeaseLost = 5112;
+    public const int LeaseRenewed = 5113;
+    public const int NodesEvicted = 5114;
+    public const int RejoinFailed = 5115;
+    public const int OutcomeUnknown = 5116;
+
+    // Links: 5000-5099
+    public const int LinkUp = 5000;
+    public const int LinkDown = 5001;
+    public const int LinkUnreachable = 5002;
+    public const int LinkRefused = 5003;
+    public const int LinkGarbage = 5004;
+    public const int LinkEnded = 5005;
+    public const int LinksListening = 5006;
+    public const int LinkWithoutSecret = 5007;
 }

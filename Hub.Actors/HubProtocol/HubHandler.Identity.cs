@@ -98,6 +98,10 @@ internal sealed partial class HubHandler
         {
             return new WelcomeRoom(asked.Name, default, default, IsRecovered: false, new RequestError(ErrorCodes.NotAvailable, NoAnswer));
         }
+        catch (HubException refused)
+        {
+            return new WelcomeRoom(asked.Name, default, default, IsRecovered: false, new RequestError(ErrorCodes.NotAvailable, refused.Message));
+        }
     }
 
     private ValueTask AuthenticateAsync(RequestPayload payload, ReadOnlyMemory<byte> id)

@@ -146,6 +146,10 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
             {
                 Connection.Outbound.Deliver(HubReplies.Error(ErrorCodes.NotAvailable, NoAnswer, kept));
             }
+            catch (HubException refused)
+            {
+                Connection.Outbound.Deliver(HubReplies.Error(ErrorCodes.NotAvailable, refused.Message, kept));
+            }
             catch (OperationCanceledException) when (IsClosing)
             {
                 // Nobody waits for it any more.

@@ -37,6 +37,8 @@ internal static class CloseCodes
     public const int PerUserLimit = 4102;
     public const int RateLimit = 4103;
     public const int SlowConsumer = 4104;
+    public const int DatabaseUnavailable = 4106;
+    public const int Reconnect = 4200;
     public const int NoPong = 4201;
     public const int TokenExpired = 4203;
 
@@ -54,8 +56,8 @@ internal static class CloseCodes
         new(PerUserLimit, "per-user limit", "the user of the token in `hello` has `HUB__LIMITS__CONNECTIONSPERUSER` connections"),
         new(RateLimit, "rate limit exceeded", "a thousand messages in a row, or in one window, were refused by the rate limit"),
         new(SlowConsumer, "slow consumer", "more than `HUB__LIMITS__OUTBOUNDBYTES` waited for the peer to read"),
-        new(4106, "database unavailable", "a raw or plain message could not be kept"),
-        new(4200, "reconnect", "the node asks its clients to connect anew"),
+        new(DatabaseUnavailable, "database unavailable", "a raw or plain message could not be kept"),
+        new(Reconnect, "reconnect", "the node asks its clients to connect anew"),
         new(NoPong, "no pong", "the peer did not answer a ping"),
         new(4202, "rebalance", "the node has more than its share of connections"),
         new(TokenExpired, "token expired", "the token has expired: get a new one"),
@@ -72,6 +74,7 @@ internal static class CloseCodes
     public static readonly CloseStatus TooManyPings = new(PolicyViolation, "Too many pings");
     public static readonly CloseStatus RateLimited = new(RateLimit, "Rate limit exceeded");
     public static readonly CloseStatus SlowConsumed = new(SlowConsumer, "Slow consumer");
+    public static readonly CloseStatus NotKept = new(DatabaseUnavailable, "Database unavailable");
     public static readonly CloseStatus BinaryRefused = new(UnsupportedData, "hub.v1 is text");
     public static readonly CloseStatus HelloUnreadable = new(BadRequest, "hello cannot be read");
     public static readonly CloseStatus TokenRefused = new(Unauthorized, "Unauthorized");

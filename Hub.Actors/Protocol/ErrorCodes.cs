@@ -19,7 +19,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnrecoverablePosition = new(112, "unrecoverable position", false, "`history` cannot go on from `since`");
     public static readonly ErrorCode PayloadTooLarge = new(120, "payload too large", false, "`data` is larger than may be");
     public static readonly ErrorCode RoomMoving = new(122, "room moving", true, "the room changes its node, and too much waits for it already");
-    public static readonly ErrorCode NodeDraining = new(123, "node draining", true, "the node is about to stop");
+    public static readonly ErrorCode NodeDraining = new(123, "node draining", true, "the node is about to stop: it takes no `subscribe` any more");
     public static readonly ErrorCode RpcTimeout = new(124, "rpc timeout", true, "the method has not answered in time");
     public static readonly ErrorCode OutcomeUnknown = new(125, "outcome unknown", true, "the publish may have been accepted: send it again with the same `key`");
 

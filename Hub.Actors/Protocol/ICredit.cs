@@ -5,4 +5,9 @@ internal interface ICredit
 {
     /// <summary>The message is in its members' queues, or nobody wanted it. Safe from any thread; called once per message.</summary>
     void Return(int bytes);
+
+    /// <summary>The hub could not deliver the message in the time that it has, and its sender cannot be told otherwise: it is closed.</summary>
+    void Expire()
+    {
+    }
 }

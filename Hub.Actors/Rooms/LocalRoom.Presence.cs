@@ -11,10 +11,17 @@ internal sealed partial class LocalRoom
     // Those that are told who comes and goes; null for none.
     private Dictionary<ConnectionId, IMember>? _watchers;
 
+    // Whatever the owner has told before, and still tells by the former number, does not count any more.
     private void Declare()
     {
+        _isDeclared = false;
+        _services.Listeners.Remove(_listener);
+        _listener = _services.Listeners.Add(Self);
         var present = (_present ?? []).Select(member => Entered(member.Key, member.Value)).ToArray();
-        _route.Tell(new DeclareInterest(_services.Node, Self, present, Watches: _watchers is not null), Self);
+        _route.Tell(
+            new DeclareInterest(
+                _services.Node, _listener, new ActorReceiver(Self), _epoch.Length == 0 ? null : Top, present, Watches: _watchers is not null),
+            Self);
     }
 
     private void Announce(Join join)
@@ -60,6 +67,12 @@ internal sealed partial class LocalRoom
         if (_present is null || !_present.TryGetValue(show.Member, out var present) || present.Introduction is not null || present.User == show.User) return;
         _present[show.Member] = present = present with { User = show.User };
         _route.Tell(Entered(show.Member, present), Self);
+    }
+
+    // The answer takes the place of what those who watch know.
+    private void AskWhoIsPresent()
+    {
+        if (_watchers is not null) _route.Tell(new GetPresentMembers(_room), Self);
     }
 
     private void TellWatchers(Frame[] frames)

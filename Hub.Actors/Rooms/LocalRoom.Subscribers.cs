@@ -162,7 +162,13 @@ internal sealed partial class LocalRoom
         }
 
         _fetches.Add(catchUp.Offset, [catchUp]);
-        _route.Tell(new FetchLog(new RoomPosition(_epoch, catchUp.Offset)), Self);
+        _route.Tell(new FetchLog(_room, new RoomPosition(_epoch, catchUp.Offset)), Self);
+    }
+
+    // The owner that was asked may have been another; a second answer finds nobody who waits.
+    private void FetchAgain()
+    {
+        foreach (var offset in _fetches?.Keys ?? Enumerable.Empty<long>()) _route.Tell(new FetchLog(_room, new RoomPosition(_epoch, offset)), Self);
     }
 
     private void TakeFetched(LogFetched fetched)

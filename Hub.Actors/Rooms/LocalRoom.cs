@@ -26,6 +26,9 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private List<(ConnectionId Member, object Message, IActorRef Sender)>? _held;
     private bool _isDeclared;
 
+    // Numbers what it has declared last.
+    private long _listener;
+
     // What no fan-out has taken yet: the newest messages, and before them what was left of another epoch; null for nothing.
     // The first of all has the position that _taken says.
     private PendingBatch _pending = new("", []);
@@ -59,7 +62,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
-        _route.Tell(new WithdrawInterest(_services.Node, Self), Self);
+        _services.Listeners.Remove(_listener);
+        _route.Tell(new WithdrawInterest(_services.Node, _listener), Self);
         foreach (var entry in _pending.Entries) entry.Message.ReturnCredit();
         foreach (var batch in _before ?? []) foreach (var entry in batch.Entries) entry.Message.ReturnCredit();
     }
@@ -104,19 +108,22 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 LetGo();
                 ReportWhenEmpty();
                 break;
+            case InterestDeclared declared when declared.Listener != _listener:
+                break;
             case InterestDeclared declared:
                 _isDeclared = true;
+                // Who has left meanwhile was in no list that could tell it.
+                if (_epoch.Length > 0 && declared.Top.Epoch != _epoch) AskWhoIsPresent();
                 StandAt(declared.Top);
+                FetchAgain();
                 if (_held is null) break;
                 LetGo();
                 ReportWhenEmpty();
                 break;
-            case RoomRestarted:
-                // What stands here is over: who comes now is not told of it.
-                _isDeclared = false;
+            case DeclareAgain again:
                 Declare();
-                // Who has left meanwhile was in no list that could tell it.
-                if (_watchers is not null) _route.Tell(new GetPresentMembers(_room), Self);
+                Context.Parent.Tell(new DeclaredAgain(_room));
+                if (again.HasMissed) AskWhoIsPresent();
                 break;
             case LogFetched fetched:
                 TakeFetched(fetched);
@@ -141,6 +148,11 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             case PresenceAnswer { Present: { } present }:
                 TellWatchers([HubFrames.Presence(_room, present, default)]);
                 break;
+            case PresenceAnswer:
+                break;
+            case Status.Failure:
+                // An owner that is gone has not answered: another is asked when it has.
+                break;
             case TrimTick:
                 _recent.Trim();
                 break;
@@ -152,8 +164,21 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 
     private void Take(RoomBatch batch)
     {
-        // Not so within one process, where every batch follows the one before.
-        if (batch.Epoch != _epoch || batch.Entries[0].Offset != _last + 1) StandAt(new RoomPosition(batch.Epoch, batch.Entries[0].Offset - 1));
+        // Of an owner that is asked anew, or counts no more: what is missing comes with the answer.
+        if (!_isDeclared)
+        {
+            batch.ReturnCredit();
+            return;
+        }
+
+        // Every batch follows the one before; where one was lost on the way, the owner is asked for it.
+        if (batch.Epoch != _epoch || batch.Entries[0].Offset != _last + 1)
+        {
+            batch.ReturnCredit();
+            Declare();
+            return;
+        }
+
         // What else has come by the turn of the flush goes out with it.
         if (!HasPending) Self.Tell(Flush.Instance);
         foreach (var entry in batch.Entries) Remember(entry);

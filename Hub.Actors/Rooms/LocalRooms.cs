@@ -1,5 +1,6 @@
 using Hub.Actors.Protocol;
 using Hub.Actors.Runtime;
+using Hub.Actors.Sharding;
 
 namespace Hub.Actors.Rooms;
 
@@ -9,6 +10,15 @@ internal sealed class LocalRooms : UntypedActor
     private readonly RoomRoutes _routes;
     private readonly RoomServices _services;
     private readonly Dictionary<RoomId, Entry> _rooms = [];
+
+    // By shard, those that have rooms here.
+    private readonly Dictionary<ShardId, HashSet<RoomId>> _shards = [];
+
+    // Owners, as far as they are known.
+    private readonly Dictionary<ShardId, OwnerChanged> _owners = [];
+
+    // Rooms of a shard that have yet to declare themselves to its owner.
+    private readonly Dictionary<ShardId, HashSet<RoomId>> _declaring = [];
 
     public LocalRooms(RoomRoutes routes, RoomServices services)
     {
@@ -42,6 +52,17 @@ internal sealed class LocalRooms : UntypedActor
             case IRoomQuery query:
                 _routes.Of(query.Room).Tell(query, Sender);
                 break;
+            case OwnerChanged changed:
+                _owners[changed.Shard] = changed;
+                DeclareAgain(changed.Shard, hasMissed: false);
+                break;
+            case DeclaredAgain declared:
+                HasDeclared(_routes.ShardOf(declared.Room), declared.Room);
+                break;
+            case NodeWasMissed missed:
+                foreach (var (shard, owner) in _owners)
+                    if (owner.Owner == missed.Node) DeclareAgain(shard, hasMissed: true);
+                break;
             case LocalRoomEmptied emptied:
                 // Only when no join is on the way to it: it will report again when that member has left.
                 if (_rooms.TryGetValue(emptied.Room, out entry) && entry.Joins == emptied.JoinsSeen && entry.LocalRoom.Equals(Sender))
@@ -59,6 +80,9 @@ internal sealed class LocalRooms : UntypedActor
             Props.Create<LocalRoom>(room, _routes.Of(room), _services)));
         var entry = new Entry(localRoom);
         _rooms.Add(room, entry);
+        var shard = _routes.ShardOf(room);
+        if (!_shards.TryGetValue(shard, out var rooms)) _shards.Add(shard, rooms = []);
+        rooms.Add(room);
         _services.Metrics.RoomOpened();
         return entry;
     }
@@ -66,8 +90,37 @@ internal sealed class LocalRooms : UntypedActor
     private void StopRoom(RoomId room, Entry entry)
     {
         _rooms.Remove(room);
+        var shard = _routes.ShardOf(room);
+        if (_shards.TryGetValue(shard, out var rooms) && rooms.Remove(room) && rooms.Count == 0) _shards.Remove(shard);
+        HasDeclared(shard, room);
         _services.Metrics.RoomClosed();
         Context.Stop(entry.LocalRoom);
+    }
+
+    private void DeclareAgain(ShardId shard, bool hasMissed)
+    {
+        if (!_shards.TryGetValue(shard, out var rooms))
+        {
+            SayDeclared(shard);
+            return;
+        }
+
+        _declaring[shard] = [.. rooms];
+        foreach (var room in rooms) _rooms[room].LocalRoom.Tell(new DeclareAgain(hasMissed));
+    }
+
+    private void HasDeclared(ShardId shard, RoomId room)
+    {
+        if (!_declaring.TryGetValue(shard, out var declaring) || !declaring.Remove(room) || declaring.Count > 0) return;
+        _declaring.Remove(shard);
+        SayDeclared(shard);
+    }
+
+    // Behind what the rooms have told it.
+    private void SayDeclared(ShardId shard)
+    {
+        if (_services.Cluster.IsCluster && _owners.TryGetValue(shard, out var owner))
+            _routes[shard].TellShard(new Declared(_services.Node, shard, owner.Term));
     }
 
     private sealed class Entry(IActorRef localRoom)

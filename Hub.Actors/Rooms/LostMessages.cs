@@ -1,10 +1,11 @@
 using Hub.Actors.Protocol;
+using Hub.Actors.Sharding;
 
 namespace Hub.Actors.Rooms;
 
 /// <summary>
-/// Gives back the credit of messages that an actor left in its mailbox when it stopped. Otherwise each would narrow its
-/// sender's credit, and the node's budget, for ever.
+/// Gives back the credit of messages that an actor left in its mailbox when it stopped, and says so to those who wait for an answer. Otherwise each would
+/// narrow its sender's credit, and the node's budget, for ever.
 /// </summary>
 internal sealed class LostMessages : UntypedActor
 {
@@ -14,6 +15,9 @@ internal sealed class LostMessages : UntypedActor
     {
         switch (message)
         {
+            case DeadLetter { Message: IRefusable refusable }:
+                refusable.Refuse(ShardRefusal.Ended);
+                break;
             case DeadLetter { Message: ICarriesCredit lost }:
                 lost.ReturnCredit();
                 break;

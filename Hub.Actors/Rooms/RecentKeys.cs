@@ -26,13 +26,22 @@ internal sealed class RecentKeys(TimeProvider time)
         return _offsets.TryGetValue((scope, key), out offset);
     }
 
-    public void Add((string? User, bool IsServer) scope, string key, long offset)
+    public void Add((string? User, bool IsServer) scope, string key, long offset) => Add(scope, key, offset, time.GetTimestamp());
+
+    private void Add((string? User, bool IsServer) scope, string key, long offset, long at)
     {
         while (_byAge.Count >= MaxKeys || (_characters + key.Length > MaxCharacters && _byAge.Count > 0)) DropOldest();
         _offsets.Add((scope, key), offset);
-        _byAge.Enqueue((scope, key, time.GetTimestamp()));
+        _byAge.Enqueue((scope, key, at));
         _characters += key.Length;
     }
+
+    /// <summary>All of them, oldest first.</summary>
+    public IReadOnlyList<RecentKey> List() =>
+        [.. _byAge.Select(key => new RecentKey(key.Scope.User, key.Scope.IsServer, key.Key, _offsets[(key.Scope, key.Key)], time.GetElapsedTime(key.At)))];
+
+    /// <summary>Takes one over from another node.</summary>
+    public void Add(RecentKey key) => Add((key.User, key.IsServer), key.Key, key.Offset, time.GetTimestamp() - (long)(key.Age.TotalSeconds * time.TimestampFrequency));
 
     /// <summary>Drops those that have lived for too long.</summary>
     public void Trim()

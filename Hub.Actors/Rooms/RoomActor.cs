@@ -1,3 +1,4 @@
+using Hub.Actors.Cluster;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Sharding;
@@ -15,13 +16,22 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     // So long a member may take from asking to joining.
     private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(10);
 
+    // A room's part of what a shard may weigh when it moves.
+    private const int MostYieldedBytes = 16 * 1_024 * 1_024;
+
+    // How soon it looks again whether the node may act.
+    private static readonly TimeSpan LeasePause = TimeSpan.FromMilliseconds(100);
+
     private readonly string _room;
     private readonly RoomServices _services;
     private readonly RoomRule _rule;
     private readonly string _epoch;
     private readonly IRoomLog _log;
     private readonly RoomPresence _presence = new();
-    private readonly Dictionary<NodeId, Receiver> _receivers = [];
+    private readonly Dictionary<Incarnation, Receiver> _receivers = [];
+
+    // The newest, for nodes that have missed something; null where there is one node.
+    private readonly RecentEntries? _forNodes;
     private RecentKeys? _keys;
     private List<RoomEntry> _accepted = [];
 
@@ -34,21 +44,37 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     private bool _presenceIsDue;
     private bool _isHeld;
 
-    public RoomActor(string room, RoomServices services)
+    // While nodes declare anew after the room was lost: who wants to know who is present. Null when they have.
+    private List<(object Question, IActorRef Asker)>? _askers;
+    private bool _isGathering;
+
+    public RoomActor(string room, RoomServices services, EntityStart start)
     {
         _room = room;
         _services = services;
         _rule = services.Options.RuleOf(room);
-        _epoch = services.Epochs.Next();
         _log = services.LogOf(_rule);
+        _forNodes = services.KeepForNodes();
+        _isGathering = start.IsGathering;
+        if (start is { IsGathering: true, State: null }) _askers = [];
+        _epoch = start.State is RoomState state ? Restore(state) : services.Epochs.Next();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private RoomPosition Top => new(_epoch, _last);
 
+    private bool HasToTrim => !_log.IsEmpty || _keys is not null || _forNodes is { Count: > 0 };
+
     private bool IsIdle => _receivers.Count == 0 && _accepted.Count == 0 && _replies is null or { Count: 0 } && _log.IsEmpty && _keys is null
         && !_isHeld;
+
+    // Nodes that have members here declare themselves soon.
+    protected override void PreStart()
+    {
+        if (_isGathering) Hold();
+        if (HasToTrim) TrimLater();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -90,20 +116,37 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
                 Answer(ReadAsync(new LogRead(fetch.Since, int.MaxValue, CatchUp.PageBytes)), Sender, page => new LogFetched(fetch.Since, page));
                 break;
             case AskStanding ask:
-                Answer(ReadAsync(new LogRead(ask.Since ?? Top, Limit: 0)), Sender, page => new RoomStanding(page.Top, ask.Since is not null && page.IsWhole));
+                Answer(ReadAsync(new LogRead(ask.Since ?? Top, Limit: 0)), Sender, page => new RoomStanding(
+                    page.Top, ask.Since is { } since && page.IsWhole && (_rule.KeepsHistory || since == page.Top)));
                 Hold();
                 break;
             case HoldTick:
                 _isHeld = false;
                 PassivateWhenIdle();
                 break;
-            case GetPresentMembers:
-                Sender.Tell(new PresenceAnswer(_rule.Presence ? _presence.List() : null));
+            case GetPresentMembers or GetPresentNames when _askers is not null:
+                _askers.Add((message, Sender));
+                break;
+            case GetPresentMembers or GetPresentNames:
+                AnswerWhoIsPresent(message, Sender);
                 PassivateWhenIdle();
                 break;
-            case GetPresentNames:
-                Sender.Tell(new PresentNames(_presence.Names()));
+            case NodeGone gone:
+                if (_receivers.Remove(gone.Node)) SetWatched();
+                _presence.ExitAll(gone.Node);
+                PresenceHasChanged();
                 PassivateWhenIdle();
+                break;
+            case AllDeclared when _isGathering:
+                EndGathering();
+                PassivateWhenIdle();
+                break;
+            case AllDeclared:
+                break;
+            case YieldEntity:
+                SendAccepted();
+                Sender.Tell(new EntityYielded(StateToYield()));
+                Context.Stop(Self);
                 break;
             case TrimTick:
                 Trim();
@@ -125,7 +168,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     protected override void PreRestart(Exception reason, object? message)
     {
         Log.Restarted(_services.Logger, _room, reason);
-        foreach (var receiver in _receivers.Values) receiver.Actor.Tell(RoomRestarted.Instance);
+        foreach (var receiver in _receivers.Values) receiver.To.Tell(new DeclareAgain());
         base.PreRestart(reason, message);
     }
 
@@ -180,14 +223,28 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
 
     private void SendAccepted()
     {
+        // Another may own the room by now: what was accepted is neither told nor promised to anybody until that is known.
+        if (!_services.Cluster.MayAct)
+        {
+            if (_accepted.Count > 0 || _replies is { Count: > 0 }) Timers.StartSingleTimer(Flush.Instance, Flush.Instance, LeasePause);
+            return;
+        }
+
         if (_accepted.Count > 0)
         {
             var batch = new RoomBatch(_epoch, _accepted);
             _accepted = [];
             if (_rule.KeepsHistory) _log.Append(batch.Entries);
-            foreach (var receiver in _receivers.Values) receiver.Actor.Tell(batch);
-            if (_receivers.Count == 0) batch.ReturnCredit();
-            if (!_trimIsDue && (_rule.KeepsHistory || _keys is not null)) TrimLater();
+            foreach (var entry in batch.Entries) _forNodes?.Add(entry);
+            var isHere = false;
+            foreach (var receiver in _receivers.Values)
+            {
+                receiver.To.Tell(batch);
+                isHere |= receiver.To.IsHere;
+            }
+
+            if (!isHere) batch.ReturnCredit();
+            if (!_trimIsDue && HasToTrim) TrimLater();
         }
 
         if (_replies is { Count: > 0 }) Reply(_replies);
@@ -201,60 +258,6 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         replies.Clear();
     }
 
-    private void Declare(DeclareInterest declared)
-    {
-        // What was accepted before goes to those who listened then; the answer comes behind nothing older.
-        SendAccepted();
-        _receivers[declared.Node] = new Receiver(declared.Receiver, declared.Watches);
-        SetWatched();
-        foreach (var entered in declared.Present) Enter(entered);
-        declared.Receiver.Tell(new InterestDeclared(Top));
-    }
-
-    private void Withdraw(WithdrawInterest withdrawn)
-    {
-        if (!_receivers.TryGetValue(withdrawn.Node, out var receiver) || !receiver.Actor.Equals(withdrawn.Receiver)) return;
-        SendAccepted();
-        _receivers.Remove(withdrawn.Node);
-        SetWatched();
-        _presence.ExitAll(withdrawn.Node);
-        PresenceHasChanged();
-    }
-
-    private void Enter(MemberEntered entered)
-    {
-        _presence.Enter(entered.Node, entered.Connection, entered.User, entered.Data);
-        PresenceHasChanged();
-    }
-
-    private void Watch(WatchPresence watch)
-    {
-        if (!_receivers.TryGetValue(watch.Node, out var receiver)) return;
-        _receivers[watch.Node] = receiver with { Watches = watch.Watches };
-        SetWatched();
-    }
-
-    private void SetWatched() => _presence.IsWatched = _receivers.Values.Any(receiver => receiver.Watches);
-
-    // Of a small room at once, all that came in one go together; of a large one, where many come and go, ten times a second.
-    private void PresenceHasChanged()
-    {
-        if (_presenceIsDue || !_presence.HasChanged) return;
-        _presenceIsDue = true;
-        if (_presence.Count > PresentMembers.Most) Timers.StartSingleTimer(PresenceTick.Instance, PresenceTick.Instance, TimeSpan.FromMilliseconds(100));
-        else Self.Tell(PresenceTick.Instance);
-    }
-
-    private void TellPresence()
-    {
-        _presenceIsDue = false;
-        var changes = _presence.TakeChanges();
-        if (changes.Count == 0) return;
-        var changed = new PresenceChanged(changes);
-        foreach (var receiver in _receivers.Values)
-            if (receiver.Watches) receiver.Actor.Tell(changed);
-    }
-
     // Whoever has asked where the room stands is about to come in, and has to find the same room.
     private void Hold()
     {
@@ -265,8 +268,11 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     // Exact where somebody reads, so here it only has to be often enough that memory is given back in time.
     private void TrimLater()
     {
-        var shortest = _keys is null ? _rule.Ttl : _rule.KeepsHistory && _rule.Ttl > TimeSpan.Zero && _rule.Ttl < RecentKeys.Lifetime ? _rule.Ttl : RecentKeys.Lifetime;
-        if (shortest == TimeSpan.Zero) return;
+        var shortest = TimeSpan.MaxValue;
+        if (_rule.KeepsHistory && _rule.Ttl > TimeSpan.Zero) shortest = _rule.Ttl;
+        if (_keys is not null && RecentKeys.Lifetime < shortest) shortest = RecentKeys.Lifetime;
+        if (_forNodes is { Count: > 0 } && RoomServices.KeptTimeForNodes < shortest) shortest = RoomServices.KeptTimeForNodes;
+        if (shortest == TimeSpan.MaxValue) return;
         _trimIsDue = true;
         Timers.StartSingleTimer(TrimTick.Instance, TrimTick.Instance, shortest / 8 + TimeSpan.FromMilliseconds(1));
     }
@@ -276,9 +282,10 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         _trimIsDue = false;
         _log.Trim();
         _keys?.Trim();
-        foreach (var receiver in _receivers.Values) receiver.Actor.Tell(TrimTick.Instance);
+        _forNodes?.Trim();
+        foreach (var receiver in _receivers.Values) receiver.To.Tell(TrimTick.Instance);
         if (_keys is { IsEmpty: true }) _keys = null;
-        if (!_log.IsEmpty || _keys is not null) TrimLater();
+        if (HasToTrim) TrimLater();
     }
 
     // What was accepted goes to the log first: its oldest is counted from the newest.
@@ -300,7 +307,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         if (IsIdle) Context.Parent.Tell(new Passivate(StopRoom.Instance));
     }
 
-    private readonly record struct Receiver(IActorRef Actor, bool Watches);
+    private readonly record struct Receiver(IRoomReceiver To, long Listener, bool Watches);
 
     private static partial class Log
     {

@@ -1,4 +1,6 @@
+using Hub.Actors.Cluster.Links;
 using Hub.Actors.Protocol;
+using Hub.Actors.Sharding;
 
 namespace Hub.Actors.Rooms;
 
@@ -6,37 +8,67 @@ namespace Hub.Actors.Rooms;
 /// <param name="Message">The message.</param>
 /// <param name="Key">Makes it the same message as the user's last one of that key; null for a message of its own.</param>
 /// <param name="Reply">Told what became of it; null for nobody.</param>
-internal sealed record Publish(RoomMessage Message, string? Key = null, IPublishReply? Reply = null) : ICarriesCredit
+internal sealed record Publish(RoomMessage Message, string? Key = null, IPublishReply? Reply = null) : ICarriesCredit, IRefusable, IAnswered, ISized
 {
+    /// <summary>Who cannot be told waits.</summary>
+    public bool Waits => Reply is null;
+
+    public int Size => Message.Body.Length;
+
     public void ReturnCredit() => Message.ReturnCredit();
+
+    public void Refuse(ShardRefusal reason)
+    {
+        if (Reply is null && reason == ShardRefusal.TooLong) Message.Credit?.Expire();
+        Message.ReturnCredit();
+        var (error, message) = reason switch
+        {
+            ShardRefusal.Full => (ErrorCodes.RoomMoving, "Too much waits for the room already"),
+            ShardRefusal.Ended => (ErrorCodes.NotAvailable, "The room has just lost its node"),
+            ShardRefusal.TooLong => (ErrorCodes.RoomMoving, "The room has had no node for too long"),
+            _ => (ErrorCodes.NotAvailable, "The database does not answer, and the room's node may not act without it"),
+        };
+        Reply?.Refused(error, message);
+        Reply?.Send();
+    }
+
+    public IAnswer? AnswerTo(IActorRef? sender) => Reply is null ? null : new PublishAnswer(Reply);
 }
 
-/// <summary>A node has members in the room from now on; answered with <see cref="InterestDeclared"/> to the receiver.</summary>
+/// <summary>
+/// A node has members in the room from now on, or has asked anew; answered to the receiver with <see cref="InterestDeclared"/> and what was missed.
+/// </summary>
 /// <param name="Node">The node.</param>
+/// <param name="Listener">Numbers its declarations.</param>
 /// <param name="Receiver">Gets every <see cref="RoomBatch"/> from the answer on.</param>
-/// <param name="Present">Its members that are listed.</param>
+/// <param name="Since">Where the node stands; null where it has heard nothing of the room.</param>
+/// <param name="Present">Its members that are listed, all of them.</param>
 /// <param name="Watches">Whether it wants <see cref="PresenceChanged"/>.</param>
-internal sealed record DeclareInterest(NodeId Node, IActorRef Receiver, IReadOnlyCollection<MemberEntered> Present, bool Watches);
+internal sealed record DeclareInterest(
+    Incarnation Node, long Listener, IRoomReceiver Receiver, RoomPosition? Since, IReadOnlyCollection<MemberEntered> Present, bool Watches);
 
 /// <summary>From here on the node misses nothing.</summary>
-/// <param name="Top">The position of the newest message before.</param>
-internal sealed record InterestDeclared(RoomPosition Top);
+/// <param name="Listener">Which declaration it answers.</param>
+/// <param name="Top">
+/// The position of the message before what comes next: where the node stood if all since is kept, else that of the newest message.
+/// </param>
+internal sealed record InterestDeclared(long Listener, RoomPosition Top);
 
-/// <summary>The node has no members any more. Counts only while the receiver is the one that declared last.</summary>
-internal sealed record WithdrawInterest(NodeId Node, IActorRef Receiver);
+/// <summary>The node has no members any more. Counts only while that declaration is its last.</summary>
+internal sealed record WithdrawInterest(Incarnation Node, long Listener);
 
 /// <summary>Whether a node wants <see cref="PresenceChanged"/>.</summary>
-internal sealed record WatchPresence(NodeId Node, bool Watches);
+internal sealed record WatchPresence(Incarnation Node, bool Watches);
 
 /// <summary>A member is in the room, or has other data.</summary>
 /// <param name="Node">Its node.</param>
 /// <param name="Connection">Its connection.</param>
 /// <param name="User">Its user; null for none.</param>
 /// <param name="Data">Raw JSON; empty for none.</param>
-internal sealed record MemberEntered(NodeId Node, ConnectionId Connection, string? User, ReadOnlyMemory<byte> Data = default);
+internal sealed record MemberEntered(Incarnation Node, ConnectionId Connection, string? User, ReadOnlyMemory<byte> Data = default);
 
 /// <summary>A listed member is gone.</summary>
-internal sealed record MemberExited(NodeId Node, ConnectionId Connection);
+internal sealed record MemberExited(Incarnation Node, ConnectionId Connection);
 
 /// <summary>Who came and went since the last of these.</summary>
 internal sealed record PresenceChanged(IReadOnlyList<PresenceChange> Changes);
@@ -66,25 +98,28 @@ internal sealed record ReadLog(RoomId Room, LogRead Read) : IRoomQuery;
 internal sealed record AskStanding(RoomId Room, RoomPosition? Since) : IRoomQuery;
 
 /// <summary>A local room wants what its own memory has no longer; answered with <see cref="LogFetched"/>.</summary>
-internal sealed record FetchLog(RoomPosition Since);
+internal sealed record FetchLog(RoomId Room, RoomPosition Since) : IRoomQuery;
 
 /// <summary>What the owner's log has.</summary>
 internal sealed record LogFetched(RoomPosition Since, LogPage Page);
 
 /// <summary>What the room accepted since the last batch, in order.</summary>
-internal sealed record RoomBatch(string Epoch, List<RoomEntry> Entries) : ICarriesCredit
+internal sealed record RoomBatch(string Epoch, List<RoomEntry> Entries) : ICarriesCredit, ISized
 {
+    public int Size => Entries.Sum(entry => entry.Message.Body.Length + 40);
+
     public void ReturnCredit()
     {
         foreach (var entry in Entries) entry.Message.ReturnCredit();
     }
 }
 
-/// <summary>The room's owner was restarted and forgot who listens: declare again.</summary>
-internal sealed record RoomRestarted
-{
-    public static readonly RoomRestarted Instance = new();
-}
+/// <summary>The room's owner forgot who listens, is another now, or something of what it said was lost: declare again.</summary>
+/// <param name="HasMissed">Whether what was said of presence may have been lost too.</param>
+internal sealed record DeclareAgain(bool HasMissed = false);
+
+/// <summary>A local room has declared itself again.</summary>
+internal sealed record DeclaredAgain(RoomId Room);
 
 /// <summary>
 /// Something waits to be sent on: told to oneself, so that all that came meanwhile goes together. A local room is told
@@ -137,3 +172,6 @@ internal sealed record StopRoom
 /// <param name="Room">The room.</param>
 /// <param name="JoinsSeen">How many joins it had handled by then.</param>
 internal sealed record LocalRoomEmptied(RoomId Room, int JoinsSeen);
+
+/// <summary>Something of what a node said to local rooms here was lost.</summary>
+internal sealed record NodeWasMissed(Incarnation Node);

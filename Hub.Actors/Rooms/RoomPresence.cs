@@ -8,13 +8,13 @@ namespace Hub.Actors.Rooms;
 /// </summary>
 internal sealed class RoomPresence
 {
-    private readonly Dictionary<(NodeId Node, ConnectionId Connection), Present> _connections = [];
+    private readonly Dictionary<(Incarnation Node, ConnectionId Connection), Present> _connections = [];
 
     // The connections of each user, in the order in which they came or last set their data.
-    private readonly Dictionary<string, List<(NodeId Node, ConnectionId Connection)>> _users = [];
+    private readonly Dictionary<string, List<(Incarnation Node, ConnectionId Connection)>> _users = [];
 
     // Members that have changed, as they were before: null for one that was not there. Null while nobody wants to know.
-    private Dictionary<(string? User, ConnectionId Connection), (NodeId Node, PresentMember? Before)>? _changed;
+    private Dictionary<(string? User, ConnectionId Connection), (Incarnation Node, PresentMember? Before)>? _changed;
 
     /// <summary>How many members.</summary>
     public int Count => _users.Count + _connections.Count - UserConnections;
@@ -33,12 +33,14 @@ internal sealed class RoomPresence
     private int UserConnections { get; set; }
 
     /// <summary>A connection is in the room, or has other data.</summary>
-    public void Enter(NodeId node, ConnectionId connection, string? user, ReadOnlyMemory<byte> data)
+    public void Enter(Incarnation node, ConnectionId connection, string? user, ReadOnlyMemory<byte> data)
     {
         var key = (node, connection);
+        var isKnown = _connections.TryGetValue(key, out var former);
+        if (isKnown && former.User == user && former.Data.Span.SequenceEqual(data.Span)) return;
         Remember(user, key);
         // As another user's it is another member, and the former has left or has a connection less.
-        if (_connections.TryGetValue(key, out var former) && former.User != user) Remember(former.User, key);
+        if (isKnown && former.User != user) Remember(former.User, key);
         if (_connections.Remove(key) && former.User is not null) Withdraw(former.User, key);
         _connections.Add(key, new Present(user, data));
         if (user is null) return;
@@ -47,7 +49,7 @@ internal sealed class RoomPresence
         UserConnections++;
     }
 
-    public void Exit(NodeId node, ConnectionId connection)
+    public void Exit(Incarnation node, ConnectionId connection)
     {
         var key = (node, connection);
         if (!_connections.TryGetValue(key, out var present)) return;
@@ -57,11 +59,23 @@ internal sealed class RoomPresence
     }
 
     /// <summary>All connections of a node are gone.</summary>
-    public void ExitAll(NodeId node)
+    public void ExitAll(Incarnation node) => Replace(node, []);
+
+    /// <summary>The connections of a node are these, and no others.</summary>
+    public void Replace(Incarnation node, IReadOnlyCollection<MemberEntered> present)
     {
+        var stay = present.Select(member => member.Connection).ToHashSet();
         foreach (var (ofNode, connection) in _connections.Keys)
-            if (ofNode == node) Exit(ofNode, connection);
+            if (ofNode == node && !stay.Contains(connection)) Exit(ofNode, connection);
+        foreach (var member in present) Enter(node, member.Connection, member.User, member.Data);
     }
+
+    /// <summary>Nodes that have connections here.</summary>
+    public IReadOnlyCollection<Incarnation> Nodes() => [.. _connections.Keys.Select(key => key.Node).Distinct()];
+
+    /// <summary>Every connection.</summary>
+    public IReadOnlyList<MemberEntered> Connections() =>
+        [.. _connections.Select(present => new MemberEntered(present.Key.Node, present.Key.Connection, present.Value.User, present.Value.Data))];
 
     /// <summary>The names of users, one for each of their connections, in order.</summary>
     public IReadOnlyList<string> Names() => [.. _connections.Values.Select(present => present.User).OfType<string>().Order(StringComparer.Ordinal)];
@@ -98,20 +112,20 @@ internal sealed class RoomPresence
 
     private static PresentMember OfConnection(ConnectionId connection, Present present) => new(connection.ToString(), null, 1, present.Data);
 
-    private PresentMember? Find(string? user, (NodeId Node, ConnectionId Connection) key)
+    private PresentMember? Find(string? user, (Incarnation Node, ConnectionId Connection) key)
     {
         if (user is not null) return _users.ContainsKey(user) ? OfUser(user) : null;
         return _connections.TryGetValue(key, out var present) && present.User is null ? OfConnection(key.Connection, present) : null;
     }
 
-    private void Remember(string? user, (NodeId Node, ConnectionId Connection) key)
+    private void Remember(string? user, (Incarnation Node, ConnectionId Connection) key)
     {
         if (_changed is null) return;
         var member = (user, user is null ? key.Connection : ConnectionId.None);
         if (!_changed.ContainsKey(member)) _changed.Add(member, (key.Node, Find(user, key)));
     }
 
-    private void Withdraw(string user, (NodeId Node, ConnectionId Connection) key)
+    private void Withdraw(string user, (Incarnation Node, ConnectionId Connection) key)
     {
         var theirs = _users[user];
         theirs.Remove(key);

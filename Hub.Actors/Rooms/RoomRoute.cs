@@ -8,13 +8,10 @@ internal sealed class RoomRoute(RoomId room, ShardRoute shard) : IRoomInlet
 {
     public RoomId Room => room;
 
-    public void Publish(RoomMessage message, string? key = null, IPublishReply? reply = null)
-    {
-        if (shard.Tell(room.Name, new Publish(message, key, reply), ActorRefs.NoSender)) return;
-        message.ReturnCredit();
-        reply?.Refused(ErrorCodes.RoomMoving, $"Too much waits for room {room.Name} already");
-        reply?.Send();
-    }
+    public ShardId Shard => shard.Shard;
+
+    public void Publish(RoomMessage message, string? key = null, IPublishReply? reply = null) =>
+        Tell(new Publish(message, key, reply), ActorRefs.NoSender);
 
     public void Tell(object message, IActorRef? sender) => shard.Tell(room.Name, message, sender);
 }

@@ -1,106 +1,202 @@
+using Hub.Actors.Cluster.Links;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Sharding;
 
 /// <summary>
-/// The way to the entities of one shard, used from any thread without passing the region or the shard. What is
-/// said to an entity that does not run is held in order until the shard has started it; so is everything
-/// while nobody is known to own the shard.
+/// The way to the entities of one shard, used from any thread without passing the region or the shard: to the entities themselves where this node owns
+/// it, over a link where another does. While nobody is known to, or the owner has refused, what is said is held; nothing overtakes what was said before.
 /// </summary>
-internal sealed class ShardRoute(ShardId shard)
+internal sealed partial class ShardRoute(ShardId shard, RouteServices services)
 {
-    /// <summary>Held at most per shard; what comes beyond is refused.</summary>
-    public const int MaxHeld = 100_000;
-
     // Guards the fields below, and the telling itself: whatever was told through this route before an entity is
     // unbound lies in that entity's mailbox in front of its stop message, so nothing is lost in a dying one.
-    // Nothing that can block or call back happens under it.
+    // Nothing that can block or call back happens under it, but for a link that is closed already: it gives its item back at once.
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Entry> _entries = [];
-    private int _held;
-    private IActorRef? _owner;
+
+    // In the order in which it was said: what came back from a link, then what has not been sent.
+    private List<HeldMessage>? _returned;
+    private List<HeldMessage>? _waiting;
+
+    // The owner on another node. Null also while it has to be heard of again, since it has refused.
+    private ILink? _link;
+
+    // Items that are on their way to an owner, this one or a former.
+    private int _onTheWay;
+
+    // Whether the next item is the first after something was refused.
+    private bool _beginsAnew;
+
+    private long _lastOrder;
+
+    // Whether what is said has to wait.
+    private bool _isBlocked = true;
 
     public ShardId Shard => shard;
 
-    /// <summary>Tells the entity; it is created when it does not exist.</summary>
-    /// <returns>False when too much is held already: the message is lost.</returns>
-    public bool Tell(string entityId, object message, IActorRef? sender)
+    /// <summary>Whether it has to be told again who the owner is.</summary>
+    public bool IsLost
     {
-        lock (_gate)
+        get
         {
-            if (!_entries.TryGetValue(entityId, out var entry))
-            {
-                _entries.Add(entityId, entry = new Entry());
-                _owner?.Tell(new Wake(entityId));
-            }
-
-            if (entry.Entity is { } entity) entity.Tell(message, sender);
-            else if (_held < MaxHeld) Hold(entry, message, sender);
-            else return false;
-            return true;
+            lock (_gate) return _isBlocked && _link is null && _owner is null;
         }
     }
 
-    /// <summary>This node owns the shard: entities for which something is held are woken.</summary>
-    public void Open(IActorRef owner)
+    /// <summary>Tells the entity; it is created when it does not exist.</summary>
+    public void Tell(string entityId, object message, IActorRef? sender) => Tell(new HeldMessage(entityId, message, sender));
+
+    /// <summary>Tells the shard itself, behind all that was said to its entities.</summary>
+    public void TellShard(object message) => Tell(new HeldMessage(null, message, ActorRefs.NoSender));
+
+    /// <summary>Another node owns the shard.</summary>
+    public void Direct(ILink owner)
     {
         lock (_gate)
         {
-            _owner = owner;
-            foreach (var entityId in _entries.Keys) owner.Tell(new Wake(entityId));
+            if (ReferenceEquals(_link, owner) && !_isBlocked) return;
+            _link = owner;
+            _isBlocked = true;
+            _beginsAnew = true;
+            Release();
         }
     }
 
     /// <summary>Nobody is known to own the shard.</summary>
-    public void Close()
+    public void Lose()
     {
         lock (_gate)
         {
-            _owner = null;
-            foreach (var (entityId, entry) in _entries)
-                if (entry.Entity is not null) _entries.Remove(entityId);
+            _link = null;
+            _isBlocked = true;
         }
     }
 
-    /// <summary>
-    /// The entity runs: it gets what was held for it, then is told directly. A shard that was deposed meanwhile
-    /// changes nothing.
-    /// </summary>
-    public void Bind(IActorRef owner, string entityId, IActorRef entity)
+    /// <summary>Refuses what has waited for so long.</summary>
+    public void Expire(TimeSpan patience)
+    {
+        List<IRefusable>? expired = null;
+        lock (_gate)
+        {
+            if (_waiting is null && _returned is null) return;
+            TakeExpired(_returned);
+            TakeExpired(_waiting);
+        }
+
+        foreach (var refused in expired ?? []) refused.Refuse(ShardRefusal.TooLong);
+
+        void TakeExpired(List<HeldMessage>? held) => held?.RemoveAll(message =>
+        {
+            if (message.Message is not IRefusable refusable || services.Time.GetElapsedTime(message.At) < patience) return false;
+            services.Held.Return(message.Size);
+            (expired ??= []).Add(refusable);
+            return true;
+        });
+    }
+
+    /// <summary>The owner has one of the items.</summary>
+    public void Taken()
     {
         lock (_gate)
         {
-            if (!owner.Equals(_owner)) return;
-            if (!_entries.TryGetValue(entityId, out var entry)) _entries.Add(entityId, entry = new Entry());
-            entry.Entity = entity;
-            if (entry.Held is not { } held) return;
-            entry.Held = null;
-            _held -= held.Count;
-            foreach (var (message, sender) in held) entity.Tell(message, sender);
+            _onTheWay--;
+            if (_isBlocked) Release();
         }
     }
 
-    /// <summary>The entity is about to stop, or has: what is said to it from now on is held and wakes it again.</summary>
-    public void Unbind(IActorRef owner, string entityId)
+    /// <summary>The owner does not take the item, or never saw it.</summary>
+    public void TakeBack(ShardItem item)
     {
         lock (_gate)
         {
-            if (owner.Equals(_owner) && _entries.TryGetValue(entityId, out var entry) && entry.Entity is not null)
-                _entries.Remove(entityId);
+            _onTheWay--;
+            Return(item.Held);
+            Doubt(item.Link);
         }
     }
 
-    // Called with the gate held.
-    private void Hold(Entry entry, object message, IActorRef? sender)
+    /// <summary>The owner is gone, and may have had the item.</summary>
+    public void Missed(ShardItem item)
     {
-        (entry.Held ??= []).Add((message, sender));
-        _held++;
+        lock (_gate)
+        {
+            _onTheWay--;
+            Doubt(item.Link);
+        }
     }
 
-    // An entity that runs, or one that was asked for: there is an entry for each, and none for any other.
-    private sealed class Entry
+    private void Tell(HeldMessage said)
     {
-        public IActorRef? Entity;
-        public List<(object Message, IActorRef? Sender)>? Held;
+        ShardRefusal? refusal = null;
+        lock (_gate)
+        {
+            said = said with { Order = ++_lastOrder };
+            if (!_isBlocked) Pass(said);
+            else if (_isSuspended && said.Message is IRefusable { Waits: false }) refusal = ShardRefusal.Suspended;
+            else if (services.Held.IsUsedUp && said.Message is IRefusable) refusal = ShardRefusal.Full;
+            else Hold(said);
+        }
+
+        if (refusal is { } reason) ((IRefusable)said.Message).Refuse(reason);
+    }
+
+    // Called with the gate held, as all that follow.
+    private void Hold(HeldMessage said)
+    {
+        services.Held.Take(said.Size);
+        (_waiting ??= []).Add(said with { At = services.Time.GetTimestamp() });
+    }
+
+    private void Return(HeldMessage said)
+    {
+        services.Held.Take(said.Size);
+        (_returned ??= []).Add(said with { At = said.At == 0 ? services.Time.GetTimestamp() : said.At });
+    }
+
+    private void Pass(HeldMessage said)
+    {
+        if (_owner is not null)
+        {
+            TellLocal(said);
+            return;
+        }
+
+        var item = new ShardItem(this, _link!, said, _beginsAnew, services.Answers);
+        _beginsAnew = false;
+        _onTheWay++;
+        item.Link.Send(item);
+    }
+
+    private void Doubt(ILink owner)
+    {
+        _beginsAnew = true;
+        if (ReferenceEquals(_link, owner))
+        {
+            _link = null;
+            _isBlocked = true;
+            services.Doubts.Tell(OwnerDoubted.Instance);
+        }
+        else if (_isBlocked)
+        {
+            Release();
+        }
+    }
+
+    // What is on the way to a former owner may come back, and goes first.
+    private void Release()
+    {
+        if (_onTheWay > 0 || (_owner is null && _link is null) || (_owner is not null && (_isSuspended || _yields))) return;
+        _isBlocked = false;
+        // What a link gives back when it is closed comes beside what it never took.
+        _returned?.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+        List<HeldMessage> held = [.. _returned ?? [], .. _waiting ?? []];
+        _returned = null;
+        _waiting = null;
+        foreach (var said in held)
+        {
+            services.Held.Return(said.Size);
+            if (_isBlocked) Hold(said);
+            else Pass(said);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Hub.Actors.Protocol;
+
 namespace Hub.Actors.Sharding;
 
 /// <summary>Something is held for an entity that does not run: the shard starts it.</summary>
@@ -14,3 +16,35 @@ internal sealed record StayAwake
 {
     public static readonly StayAwake Instance = new();
 }
+
+/// <summary>How an entity begins.</summary>
+/// <param name="State">What it was on its former node; null for nothing.</param>
+/// <param name="IsGathering">Whether nodes that want something of it are still declaring that; <see cref="AllDeclared"/> says when they have.</param>
+internal sealed record EntityStart(object? State, bool IsGathering);
+
+/// <summary>An entity says what it is, as <see cref="EntityYielded"/>, and ends: another node takes it over.</summary>
+internal sealed record YieldEntity
+{
+    public static readonly YieldEntity Instance = new();
+}
+
+/// <summary>What an entity was; null where nothing of it is worth keeping.</summary>
+internal sealed record EntityYielded(object? State);
+
+/// <summary>A node has told the shard's entities what it wants of them.</summary>
+internal sealed record Declared(Incarnation Node, ShardId Shard, long Term);
+
+/// <summary>Every node has told the entity what it wants of it, or has had the time to.</summary>
+internal sealed record AllDeclared
+{
+    public static readonly AllDeclared Instance = new();
+}
+
+/// <summary>The owner of a shard has refused something.</summary>
+internal sealed record OwnerDoubted
+{
+    public static readonly OwnerDoubted Instance = new();
+}
+
+/// <summary>A shard has an owner, another than before or the same one anew: what was declared has to be declared again.</summary>
+internal sealed record OwnerChanged(ShardId Shard, long Term, Incarnation Owner);

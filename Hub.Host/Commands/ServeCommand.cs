@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hub.Actors.Cluster;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
 using Hub.Host.Transport;
@@ -55,8 +56,9 @@ internal static class ServeCommand
         }
     }
 
-    private static string? Describe(Exception failed, WebApplication app) =>
-        ListenFailure.Describe(
+    private static string? Describe(Exception failed, WebApplication app) => failed is ClusterException unfit
+        ? unfit.Message
+        : ListenFailure.Describe(
         failed,
         app.Services.GetRequiredService<IOptions<ListenOptions>>().Value,
         app.Services.GetRequiredService<IOptions<TlsOptions>>().Value);

@@ -1,5 +1,7 @@
 using Hub.Actors;
+using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Host.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Lifetime;
@@ -18,21 +20,27 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     private readonly TimeProvider _time;
     private volatile bool _isReady;
 
-    public NodeLifetime(HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, TimeProvider time)
+    private readonly LinkListener? _links;
+
+    public NodeLifetime(
+        HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, IServiceProvider services, TimeProvider time)
     {
         _node = node;
+        _links = cluster.Value.IsOn ? services.GetRequiredService<LinkListener>() : null;
         _shutdown = shutdown.Value;
         _time = time;
         var phases = CoordinatedShutdown.Get(node.System);
         phases.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
         phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", () => DoneAfterAsync(node.RefuseConnectionsAsync()));
+        phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "hand over", () => DoneAfterAsync(node.HandOverAsync()));
         phases.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", () => DoneAfterAsync(farewell.SayAsync()));
         phases.AddTask(CoordinatedShutdown.PhaseServiceStop, "await connections", () => DoneAfterAsync(farewell.AwaitEndAsync()));
         phases.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave cluster", () => DoneAfterAsync(node.LeaveClusterAsync()));
+        if (_links is { } links) phases.AddTask(CoordinatedShutdown.PhaseClusterShutdown, "close links", () => DoneAfterAsync(links.StopAsync()));
     }
 
     /// <summary>Whether a load balancer may send new connections.</summary>
-    public bool IsReady => _isReady;
+    public bool IsReady => _isReady && _node.IsReady;
 
     /// <summary>The phases that wait as long as a setting says.</summary>
     public static IEnumerable<KeyValuePair<string, TimeSpan>> PhaseTimeouts(ShutdownOptions shutdown) =>
@@ -46,10 +54,10 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (_links is not null) await _links.StartAsync(cancellationToken);
         _isReady = true;
-        return Task.CompletedTask;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
 using Hub.Host.Api;
 using Hub.Host.Authentication;
@@ -36,7 +37,8 @@ internal static class StartBanner
             yield return "authentication";
         if (!isEncrypted)
             yield return "TLS";
-        yield return "cluster (this is the only node)";
+        if (!Value<ClusterOptions>(services).IsOn)
+            yield return "cluster (this is the only node)";
         if (Value<RateLimitOptions>(services).Messages == 0)
             yield return "rate limit";
         if (Value<HeartbeatOptions>(services).Interval == TimeSpan.Zero)

@@ -14,7 +14,10 @@ internal sealed class HubConnections(
 {
     // As in a handshake, a token that nobody checks is ignored.
     private readonly HubServer _server = new(
-        node.Id, node.Rooms, node.Reader, node.Access, verification.Exists ? new HubTokens(verification) : null, methods, options.Value.Rooms, heartbeat.Value.Interval);
+        node.Id, node.Rooms, node.Reader, node.Access, verification.Exists ? new HubTokens(verification) : null, methods, options.Value.Rooms, heartbeat.Value.Interval)
+    {
+        IsDraining = () => node.RefusesConnections,
+    };
 
     /// <param name="route">The route; null for what is no socket.</param>
     /// <param name="own">What is special of it, made for each connection; null for nothing.</param>

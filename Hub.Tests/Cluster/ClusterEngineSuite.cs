@@ -21,7 +21,7 @@ public abstract class ClusterEngineSuite : IAsyncDisposable
     public async Task A_node_alone_acquires_every_shard_once()
     {
         var engine = Create();
-        engine.Start(Region());
+        engine.Start(_system, Region(), NoInlet.Instance);
 
         var acquired = await TakeAsync<ShardAcquired>(engine.ShardCount);
 
@@ -33,7 +33,7 @@ public abstract class ClusterEngineSuite : IAsyncDisposable
     public async Task A_node_that_leaves_loses_every_shard_once()
     {
         var engine = Create();
-        engine.Start(Region());
+        engine.Start(_system, Region(), NoInlet.Instance);
         await TakeAsync<ShardAcquired>(engine.ShardCount);
 
         await engine.LeaveAsync();
@@ -51,9 +51,9 @@ public abstract class ClusterEngineSuite : IAsyncDisposable
     public void An_engine_starts_once()
     {
         var engine = Create();
-        engine.Start(Region());
+        engine.Start(_system, Region(), NoInlet.Instance);
 
-        Assert.Throws<InvalidOperationException>(() => engine.Start(Region()));
+        Assert.Throws<InvalidOperationException>(() => engine.Start(_system, Region(), NoInlet.Instance));
     }
 
     private IActorRef Region() => _system.ActorOf(Props.Create(() => new Recorder(_told.Writer)));

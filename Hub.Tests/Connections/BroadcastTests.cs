@@ -6,7 +6,7 @@ namespace Hub.Tests.Connections;
 
 public sealed class BroadcastTests : IAsyncDisposable
 {
-    private static readonly Frame Hello = Frame.Text("hello"u8);
+    private static readonly byte[] Hello = "\"hello\""u8.ToArray();
     private readonly NodeFixture _node = new();
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
@@ -34,7 +34,7 @@ public sealed class BroadcastTests : IAsyncDisposable
 
         Assert.Equal(2_101, await broadcast.WaitAsync(Limits.Generous));
         Assert.Equal(0, opened.Outbound.QueuedBytes);
-        Assert.Equal(Hello.Bytes.Length, leaving[2_099].Connection.Outbound.QueuedBytes);
+        Assert.Equal(PlainReplies.Broadcast(Hello).Bytes.Length, leaving[2_099].Connection.Outbound.QueuedBytes);
     }
 
     [Fact]
@@ -45,15 +45,15 @@ public sealed class BroadcastTests : IAsyncDisposable
         for (var i = 0; i < 2_100; i++) await OpenAsync();
         var (last, _) = await _node.ConnectAsync(Plan);
 
-        var one = _node.Node.BroadcastAsync(Frame.Text("one"u8), CancellationToken.None);
+        var one = _node.Node.BroadcastAsync("1"u8.ToArray(), CancellationToken.None);
         await first.ReachedAsync();
-        var two = _node.Node.BroadcastAsync(Frame.Text("two"u8), CancellationToken.None);
+        var two = _node.Node.BroadcastAsync("2"u8.ToArray(), CancellationToken.None);
         first.LetGo();
 
         Assert.Equal(2_102, await one.WaitAsync(Limits.Generous));
         Assert.Equal(2_102, await two.WaitAsync(Limits.Generous));
-        Assert.Equal("one", await last.NextTextAsync());
-        Assert.Equal("two", await last.NextTextAsync());
+        Assert.Equal("""{"type":"broadcast","message":1}""", await last.NextTextAsync());
+        Assert.Equal("""{"type":"broadcast","message":2}""", await last.NextTextAsync());
     }
 
     private static ConnectionPlan Plan { get; } = new() { TakesBroadcasts = true, Handler = (_, _) => new Deaf() };

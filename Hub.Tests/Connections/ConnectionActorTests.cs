@@ -181,7 +181,7 @@ public sealed class ConnectionActorTests : IAsyncDisposable
         var plain = await _node.ConnectPlainAsync();
         var (echo, _) = await EchoAsync();
 
-        var sent = await _node.Node.BroadcastAsync(PlainReplies.Broadcast("\"hi\""u8), CancellationToken.None);
+        var sent = await _node.Node.BroadcastAsync("\"hi\""u8.ToArray(), CancellationToken.None);
 
         Assert.Equal(2, sent);
         Assert.Equal("""{"type":"broadcast","message":"hi"}""", await raw.NextTextAsync());

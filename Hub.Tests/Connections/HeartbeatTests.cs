@@ -71,7 +71,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
             PassInterval();
 
             // What is asked of the supervisor now is answered behind its ticks.
-            await _node.Node.BroadcastAsync(Frame.Ping, CancellationToken.None);
+            await _node.Node.CountConnectionsAsync(CancellationToken.None);
         }
 
         Assert.True(connection.Outbound.IsHeldUp);

@@ -156,17 +156,17 @@ public class InboundBudgetTests
     [Fact]
     public void What_a_route_refuses_comes_back()
     {
-        var shard = new ShardRoute(new ShardId(0));
+        var shard = Routes.OfNobody();
         var route = new RoomRoute(Room, shard);
         var budget = new InboundBudget(int.MaxValue);
         var credit = new InboundCredit(0, 0, budget);
-        for (var i = 0; i < ShardRoute.MaxHeld + 5; i++)
+        for (var i = 0; i < HeldBudget.MaxMessages + 5; i++)
         {
             credit.Take(1);
             route.Publish(Said(credit) with { Body = new byte[1] });
         }
 
-        Assert.Equal(ShardRoute.MaxHeld, budget.Bytes);
+        Assert.Equal(HeldBudget.MaxMessages, budget.Bytes);
     }
 
     private static RoomMessage Said(ICredit credit) => new(new ConnectionId(1), BodyKind.Text, new byte[10], Credit: credit);

@@ -100,7 +100,15 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>Waits for its end and for the last of its lines.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(s_limit);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(s_limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"hub still runs; it has said:\n{_error.Text}");
+        }
+
         await _output.CompleteAsync();
         await _error.CompleteAsync();
         return _process.ExitCode;

@@ -2,11 +2,11 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Threading.Channels;
 using Hub.Actors;
+using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
-using Hub.Actors.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,17 +23,18 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create("room");
     private readonly Channel<LocalRoomEmptied> _emptied = Channel.CreateUnbounded<LocalRoomEmptied>();
     private readonly IActorRef _room;
+    private readonly Lock _sending = new();
     private ulong _lastId;
     private long _lastOffset;
 
     public LocalRoomFixture()
     {
-        var shard = new ShardRoute(new ShardId(0));
+        var shard = Routes.OfNobody();
         var owner = _system.ActorOf(Props.Create<Owner>());
         shard.Open(owner);
         shard.Bind(owner, Room.Name, owner);
         var props = Props.Create<LocalRoom>(Room, new RoomRoute(Room, shard), new RoomServices(
-            new NodeId("test"), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(1)), new HubMetrics(Meters), TimeProvider.System,
+            new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(1)), new HubMetrics(Meters), TimeProvider.System,
             NullLogger<RoomActor>.Instance));
         _room = _system.ActorOf(Props.Create<Rooms>(props, _emptied.Writer));
     }
@@ -96,8 +97,12 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     }
 
     /// <summary>Sends a batch that follows the one before.</summary>
-    public void Send(params RoomMessage[] messages) =>
-        _room.Tell(new RoomBatch(Epoch, [.. messages.Select(message => new RoomEntry(message, ++_lastOffset, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()))]));
+    public void Send(params RoomMessage[] messages)
+    {
+        // Batches follow one another as an owner's do, whoever sends them.
+        lock (_sending)
+            _room.Tell(new RoomBatch(Epoch, [.. messages.Select(message => new RoomEntry(message, ++_lastOffset, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()))]));
+    }
 
     public async Task<LocalRoomEmptied> EmptiedAsync()
     {
@@ -132,7 +137,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
     {
         protected override void OnReceive(object message)
         {
-            if (message is DeclareInterest declared) declared.Receiver.Tell(new InterestDeclared(new RoomPosition(Epoch, 0)));
+            if (message is DeclareInterest declared) declared.Receiver.Tell(new InterestDeclared(declared.Listener, new RoomPosition(Epoch, 0)));
         }
     }
 

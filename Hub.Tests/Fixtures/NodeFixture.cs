@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Hub.Actors;
+using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
@@ -19,19 +20,19 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null,
-        RoomOptions? rooms = null)
+        RoomOptions? rooms = null, IClusterEngine? engine = null)
     {
         System = ActorSystem.Create("node");
         Node = new HubNode(
             System,
-            new EmbeddedEngine(new NodeId("test")),
+            engine ?? new EmbeddedEngine(new NodeId("test")),
             limits ?? new LimitOptions(),
             shutdown ?? new ShutdownOptions(),
             heartbeat ?? new HeartbeatOptions(),
             rooms ?? new RoomOptions(),
             new HubMetrics(Meters),
             NullLoggerFactory.Instance,
-            new Random(1),
+            new Random(engine is null ? 1 : engine.Self.Node.Name.GetHashCode(StringComparison.Ordinal)),
             time ?? TimeProvider.System);
     }
 
@@ -41,7 +42,7 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     /// <summary>For rooms of a test's own.</summary>
     public RoomServices RoomServices => new(
-        new NodeId("test"), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(2)), new HubMetrics(Meters), TimeProvider.System,
+        new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(2)), new HubMetrics(Meters), TimeProvider.System,
         NullLogger<RoomActor>.Instance);
 
     /// <summary>The scope of this node's meter.</summary>

@@ -76,7 +76,7 @@ public sealed class PresenceTests : IAsyncLifetime
 
         // No node is called null: the room fails at it.
         var node = _server.Services.GetRequiredService<HubNode>();
-        ((RoomRoute)node.Rooms.Of(NodeFixture.Room("a"))).Tell(new DeclareInterest(default, null!, [], Watches: false), ActorRefs.NoSender);
+        ((RoomRoute)node.Rooms.Of(NodeFixture.Room("a"))).Tell(new DeclareInterest(default, 0, null!, null, [], Watches: false), ActorRefs.NoSender);
 
         var present = await watcher.UntilAsync("presence");
         Assert.Equal(2, present.GetProperty("count").GetInt32());

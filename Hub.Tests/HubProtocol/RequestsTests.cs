@@ -59,6 +59,14 @@ public sealed class RequestsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_about_to_stop_takes_nobody_into_a_room_and_says_so_with_123()
+    {
+        await _server.Services.GetRequiredService<HubNode>().RefuseConnectionsAsync();
+
+        Assert.Equal(123, await _peer.FailAsync("""{"type":"subscribe","payload":{"room":"late"}}"""));
+    }
+
+    [Fact]
     public async Task A_very_long_id_comes_back_as_it_came()
     {
         var id = $"\"{new string('x', 500_000)}\"";

@@ -6,8 +6,8 @@ namespace Hub.Tests.Rooms;
 
 public class RoomPresenceTests
 {
-    private static readonly NodeId Here = new("here");
-    private static readonly NodeId There = new("there");
+    private static readonly Incarnation Here = new(new NodeId("here"), 1);
+    private static readonly Incarnation There = new(new NodeId("there"), 1);
 
     private readonly RoomPresence _presence = new();
 

@@ -12,16 +12,16 @@ public class RoomRouteTests
     public void A_publish_for_which_there_is_no_room_left_is_refused_with_122_and_its_credit_comes_back()
     {
         // Nobody owns the shard: what is said is held.
-        var route = new RoomRoute(NodeFixture.Room("a"), new ShardRoute(new ShardId(0)));
+        var route = new RoomRoute(NodeFixture.Room("a"), Routes.OfNobody());
         var (credit, held, refused) = (new Credit(), new Reply(), new Reply());
-        for (var i = 0; i < ShardRoute.MaxHeld - 1; i++) route.Publish(new RoomMessage(ConnectionId.None, BodyKind.Text, default));
+        for (var i = 0; i < HeldBudget.MaxMessages - 1; i++) route.Publish(new RoomMessage(ConnectionId.None, BodyKind.Text, default));
         route.Publish(Message(credit), reply: held);
         Assert.Equal(0, credit.Returned);
 
         route.Publish(Message(credit), reply: refused);
 
         Assert.Equal(3, credit.Returned);
-        Assert.Equal(["122 Too much waits for room a already", "sent"], refused.Told);
+        Assert.Equal(["122 Too much waits for the room already", "sent"], refused.Told);
         Assert.Empty(held.Told);
     }
 

@@ -120,7 +120,7 @@ public sealed class RoomTests : IAsyncDisposable
         var (cleo, dora) = (await _node.JoinRawAsync(other), await _node.JoinRawAsync(other));
 
         // No node is called null: the room fails at it.
-        ((RoomRoute)_node.Node.Rooms.Of(Room)).Tell(new DeclareInterest(default, null!, [], Watches: false), ActorRefs.NoSender);
+        ((RoomRoute)_node.Node.Rooms.Of(Room)).Tell(new DeclareInterest(default, 0, null!, null, [], Watches: false), ActorRefs.NoSender);
 
         cleo.Say("undisturbed");
         Assert.Equal("undisturbed", await dora.NextTextAsync());

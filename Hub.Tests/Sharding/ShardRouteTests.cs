@@ -19,9 +19,9 @@ public sealed class ShardRouteTests : IAsyncDisposable
 
     public ShardRouteTests()
     {
-        _routes = new ShardRoutes(_engine);
-        Func<string, Props> props = id => Props.Create(() => new Entity(id, this));
-        _region = _system.ActorOf(Props.Create<ShardRegion>(_routes, props, NullLogger<ShardRegion>.Instance));
+        _routes = new ShardRoutes(_engine, TimeProvider.System);
+        Func<string, EntityStart, Props> props = (id, _) => Props.Create(() => new Entity(id, this));
+        _region = _system.ActorOf(Props.Create<ShardRegion>(_routes, _engine, props, ActorRefs.Nobody, NullLogger<ShardRegion>.Instance));
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +35,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
     {
         for (var i = 0; i < 100; i++) Tell("a", i);
 
-        _engine.Start(_region);
+        _engine.Start(_system, _region, NoInlet.Instance);
         Tell("a", 100);
 
         await ArrivedAsync(101);
@@ -45,7 +45,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
     [Fact]
     public async Task An_entity_is_created_by_its_first_message_and_then_stays()
     {
-        _engine.Start(_region);
+        _engine.Start(_system, _region, NoInlet.Instance);
 
         for (var i = 0; i < 1_000; i++) Tell("a", i);
 
@@ -57,7 +57,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
     [Fact]
     public async Task Nothing_is_lost_nor_overtaken_while_entities_passivate_all_the_time()
     {
-        _engine.Start(_region);
+        _engine.Start(_system, _region, NoInlet.Instance);
         var said = 0;
 
         // Until it has been seen to live, stop and live again many times over.
@@ -78,7 +78,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
     [Fact]
     public async Task An_entity_that_stops_by_itself_is_created_anew()
     {
-        _engine.Start(_region);
+        _engine.Start(_system, _region, NoInlet.Instance);
         Tell("a", 0);
         await ArrivedAsync(1);
         var watched = _system.ActorOf(Props.Create(() => new EntityWatcher(_entity!)));
@@ -100,7 +100,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
     [Fact]
     public async Task A_shard_that_is_lost_stops_its_entities_and_holds_what_is_said_until_it_is_acquired_again()
     {
-        _engine.Start(_region);
+        _engine.Start(_system, _region, NoInlet.Instance);
         Tell("a", 0);
         await ArrivedAsync(1);
         var watched = _system.ActorOf(Props.Create(() => new EntityWatcher(_entity!)));
@@ -110,7 +110,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
         Tell("a", 1);
         Tell("a", 2);
         var again = new EmbeddedEngine(new NodeId("test"), shardCount: 2);
-        again.Start(_region);
+        again.Start(_system, _region, NoInlet.Instance);
 
         await ArrivedAsync(2);
         Assert.Equal([(1, 0), (2, 1), (2, 2)], _seen.Select(seen => (seen.Incarnation, seen.Message)));
@@ -118,7 +118,7 @@ public sealed class ShardRouteTests : IAsyncDisposable
 
     [Fact]
     public void Shards_are_counted_in_powers_of_two() =>
-        Assert.Throws<ArgumentException>(() => new ShardRoutes(new EmbeddedEngine(new NodeId("test"), shardCount: 3)));
+        Assert.Throws<ArgumentException>(() => new ShardRoutes(new EmbeddedEngine(new NodeId("test"), shardCount: 3), TimeProvider.System));
 
     private IActorRef? _entity;
 

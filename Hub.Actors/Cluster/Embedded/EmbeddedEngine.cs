@@ -1,3 +1,4 @@
+using Hub.Actors.Cluster.Links;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Cluster.Embedded;
@@ -13,16 +14,30 @@ internal sealed class EmbeddedEngine(NodeId self, int shardCount = EmbeddedEngin
 
     private IActorRef? _region;
 
-    public NodeId Self => self;
+    public Incarnation Self { get; } = new(self, 1);
 
     public int ShardCount => shardCount;
 
-    public void Start(IActorRef region)
+    public bool MayAct => true;
+
+    public bool IsReady => true;
+
+    public bool IsCluster => false;
+
+    public ILinkPeers Peers { get; } = new NoPeers(new Incarnation(self, 1));
+
+    public Answers Answers { get; } = new();
+
+    public void Start(ActorSystem system, IActorRef region, ILinkInlet inlet)
     {
         if (Interlocked.CompareExchange(ref _region, region, null) is not null)
             throw new InvalidOperationException($"The engine of node {self} has been started already");
-        for (var shard = 0; shard < shardCount; shard++) region.Tell(new ShardAcquired(new ShardId(shard), Term));
+        for (var shard = 0; shard < shardCount; shard++)
+            region.Tell(new ShardAcquired(new ShardId(shard), Term, new Dictionary<string, object>(), []));
     }
+
+    // To whom.
+    public Task HandOverAsync() => Task.CompletedTask;
 
     public Task LeaveAsync()
     {

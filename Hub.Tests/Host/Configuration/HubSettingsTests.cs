@@ -15,6 +15,7 @@ public sealed class HubSettingsTests
             "HUB__API__KEYS__*__KEY",
             "HUB__API__KEYS__*__SCOPES",
             "HUB__AUTH__AUDIENCE", "HUB__AUTH__ISSUER", "HUB__AUTH__JWKS", "HUB__AUTH__KEY", "HUB__AUTH__KEYFILE", "HUB__AUTH__REQUIRED", "HUB__AUTH__SKEW",
+            "HUB__CLUSTER__ADVERTISE", "HUB__CLUSTER__LEASE", "HUB__CLUSTER__NODE", "HUB__CLUSTER__POSTGRES", "HUB__CLUSTER__SECRET", "HUB__CLUSTER__URLS",
             "HUB__DEFLATE__CONTEXTTAKEOVER",
             "HUB__DEFLATE__ENABLED",
             "HUB__DEFLATE__LEVEL",

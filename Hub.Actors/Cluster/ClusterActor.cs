@@ -1,0 +1,289 @@
+using Hub.Actors.Diagnostics;
+using Hub.Actors.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Hub.Actors.Cluster;
+
+/// <summary>
+/// Makes true on this node what the tables say: keeps links to the nodes that are up, tells the region whose each shard is, claims shards that nobody
+/// owns and that are this node's by placement, and gives away those that are another's.
+/// </summary>
+internal sealed partial class ClusterActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan BalanceEvery = TimeSpan.FromSeconds(1);
+
+    // A state that came for a term that nobody has taken by then is of a move that broke off.
+    private static readonly TimeSpan StateLifetime = TimeSpan.FromSeconds(30);
+
+    private const int MovesAtOnce = 8;
+    private const int MovesAtOnceWhenLeaving = 256;
+
+    private readonly ClusterServices _services;
+    private readonly IActorRef _region;
+    private readonly ShardMove _move;
+
+    // What the region knows, by the shards' numbers.
+    private readonly ShardRow[] _known;
+    private readonly Dictionary<ShardId, (ShardState State, long At)> _states = [];
+
+    // Shards on their way to another node.
+    private readonly HashSet<ShardId> _moving = [];
+    private readonly List<IActorRef> _awaitHandOver = [];
+
+    // Nodes that want to leave, until the next view.
+    private readonly List<(Incarnation Node, IActorRef Asker)> _flushes = [];
+    private Incarnation? _self;
+    private ClusterView? _view;
+    private long _calmSince;
+    private bool _isClaiming;
+    private bool _isLeaving;
+
+    public ClusterActor(ClusterServices services, IActorRef region)
+    {
+        _services = services;
+        _region = region;
+        _known = new ShardRow[services.ShardCount];
+        _move = new ShardMove(region, services.Peers, services.Membership, services.Links.Answers, services.Time);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private IReadOnlyCollection<Incarnation> Nodes => [.. _view!.Nodes.Select(node => node.Id)];
+
+    private IEnumerable<int> Owned => Enumerable.Range(0, _known.Length).Where(shard => _known[shard].Owner == _self);
+
+    protected override void PreStart() => Timers.StartPeriodicTimer(BalanceTick.Instance, BalanceTick.Instance, BalanceEvery);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case NodeJoined joined:
+                Forget();
+                _self = joined.Self;
+                Log.Joined(_services.Logger, joined.Self);
+                break;
+            case ClusterView view when _self is not null:
+                See(view);
+                break;
+            case ClusterView:
+                break;
+            case LeaseChanged changed:
+                _region.Tell(new ShardsSuspended(!changed.IsHeld));
+                break;
+            case NodeEvicted:
+                Log.Evicted(_services.Logger, _self);
+                Forget();
+                break;
+            case ShardState state:
+                _states[state.Shard] = (state, _services.Time.GetTimestamp());
+                break;
+            case ClaimEnded ended:
+                _isClaiming = false;
+                if (ended.Failure is { } failure) Log.ClaimFailed(_services.Logger, failure.Message);
+                _services.Membership.Look();
+                _services.Peers.TellToLook();
+                break;
+            case MoveEnded ended:
+                EndMove(ended);
+                break;
+            case BalanceTick:
+                DropOldStates();
+                if (_view is not null) Balance();
+                break;
+            case FlushTo flush:
+                _flushes.Add((flush.Node, Sender));
+                _services.Membership.Look();
+                break;
+            case HandAllOver:
+                _awaitHandOver.Add(Sender);
+                _isLeaving = true;
+                if (_view is not null) Balance();
+                AnswerWhenHandedOver();
+                break;
+            case LeaveCluster:
+                Forget();
+                Sender.Tell(Done.Instance);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void See(ClusterView view)
+    {
+        var self = _self!.Value;
+        if (_view is null || !_view.Nodes.Select(node => (node.Id, node.IsLeaving)).SequenceEqual(view.Nodes.Select(node => (node.Id, node.IsLeaving))))
+            _calmSince = _services.Time.GetTimestamp();
+        _view = view;
+        var others = view.Nodes.Where(node => node.Id != self).ToDictionary(node => node.Id, node => node.Url);
+        foreach (var gone in _services.Peers.Become(self, others)) SayGone(gone);
+        var up = view.Nodes.Select(node => node.Id).ToHashSet();
+        for (var shard = 0; shard < _known.Length; shard++)
+        {
+            var row = view.Shards[shard];
+            if (row.Owner is { } owner && !up.Contains(owner)) row = row with { Owner = null };
+            // Read before this node changed it.
+            if (row.Term < _known[shard].Term) continue;
+            if (row != _known[shard] && !_moving.Contains(new ShardId(shard))) Change(new ShardId(shard), row);
+        }
+
+        foreach (var (node, asker) in _flushes) _ = FlushAsync(node).PipeTo(asker);
+        _flushes.Clear();
+        _services.Status.View = view;
+        if (_known.All(row => row.Owner is not null)) _services.Status.IsReady = true;
+        Claim();
+        Balance();
+    }
+
+    // Once the region has done what it was told before.
+    private async Task<Flushed> FlushAsync(Incarnation node)
+    {
+        await _region.Ask<ActorIdentity>(new Identify(node));
+        await _services.Peers.FlushAsync(node);
+        return Flushed.Instance;
+    }
+
+    private void Change(ShardId shard, ShardRow row)
+    {
+        var before = _known[shard.Number];
+        _known[shard.Number] = row;
+        if (before.Owner == _self) _region.Tell(new ShardLost(shard, before.Term));
+        if (row.Owner is null) _region.Tell(new ShardUnowned(shard));
+        else if (row.Owner == _self) _region.Tell(new ShardAcquired(shard, row.Term, StatesFor(shard, row.Term), Nodes));
+        else _region.Tell(new ShardOwned(shard, row.Term, row.Owner.Value));
+    }
+
+    // The first owner of all has nothing to take over; where a former one has sent nothing, what was there is lost.
+    private IReadOnlyDictionary<string, object>? StatesFor(ShardId shard, long term)
+    {
+        if (term == 1) return new Dictionary<string, object>();
+        return _states.Remove(shard, out var kept) && kept.State.Term == term ? kept.State.States : null;
+    }
+
+    private void SayGone(Incarnation node)
+    {
+        Log.Gone(_services.Logger, node);
+        _services.Inboxes.Forget(node);
+        _region.Tell(new NodeGone(node));
+    }
+
+    // This node is no member: it owns nothing, and nobody is known to.
+    private void Forget()
+    {
+        for (var shard = 0; shard < _known.Length; shard++)
+        {
+            if (_known[shard].Owner is null) continue;
+            var id = new ShardId(shard);
+            if (_known[shard].Owner == _self) _region.Tell(new ShardLost(id, _known[shard].Term));
+            _region.Tell(new ShardUnowned(id));
+        }
+
+        Array.Clear(_known);
+        _states.Clear();
+        _moving.Clear();
+        _view = null;
+        _self = null;
+        foreach (var gone in _services.Peers.Become(default, new Dictionary<Incarnation, Uri>())) SayGone(gone);
+        AnswerWhenHandedOver();
+    }
+
+    private void Claim()
+    {
+        if (_isClaiming || _isLeaving || !_services.Membership.LeaseIsHeld) return;
+        var free = Enumerable.Range(0, _known.Length).Where(shard => _known[shard].Owner is null).ToArray();
+        if (free.Length == 0 || _view!.Nodes.All(node => node.IsLeaving)) return;
+        var placed = Placed();
+        ShardId[] mine = [.. free.Where(shard => placed[shard] == _self).Select(shard => new ShardId(shard))];
+        if (mine.Length == 0) return;
+        _isClaiming = true;
+        _ = _services.Membership.ClaimAsync(mine, CancellationToken.None).PipeTo(Self, success: () => new ClaimEnded(null), failure: cause => new ClaimEnded(cause));
+    }
+
+    // Empty without a node that stays.
+    private Incarnation[] Placed()
+    {
+        var staying = _view!.Nodes.Where(node => !node.IsLeaving && !(_isLeaving && node.Id == _self)).ToDictionary(node => node.Id.Node, node => node.Id);
+        return [.. Placement.Of(staying.Keys, _known.Length).Select(node => staying[node])];
+    }
+
+    private void Balance()
+    {
+        if (!_isLeaving && _services.Time.GetElapsedTime(_calmSince) < _services.Calm) return;
+        if (!_view!.Nodes.Any(node => !node.IsLeaving && node.Id != _self)) return;
+        var most = (_isLeaving ? MovesAtOnceWhenLeaving : MovesAtOnce) - _moving.Count;
+        if (most <= 0 || !_services.Membership.LeaseIsHeld) return;
+        var placed = Placed();
+        var moves = Owned
+            .Where(shard => placed[shard] != _self && !_moving.Contains(new ShardId(shard)))
+            .Take(most)
+            .Select(shard => new ShardTransfer(new ShardId(shard), _known[shard].Term, placed[shard]));
+        foreach (var together in moves.GroupBy(move => move.To).Select(group => group.ToArray()).ToArray())
+        {
+            foreach (var move in together) _moving.Add(move.Shard);
+            _ = _move.RunAsync(together, CancellationToken.None).PipeTo(Self);
+        }
+    }
+
+    private void EndMove(MoveEnded ended)
+    {
+        if (ended.Failure is { } failure) Log.MoveFailed(_services.Logger, ended.Moves.Count, ended.Moves.First().To, failure.Message);
+        var gone = ended.Gone.ToHashSet();
+        foreach (var move in ended.Moves)
+        {
+            // Not where this node was evicted meanwhile.
+            if (!_moving.Remove(move.Shard) || _known[move.Shard.Number] != new ShardRow(_self, move.Term)) continue;
+            if (gone.Contains(move.Shard))
+            {
+                _known[move.Shard.Number] = new ShardRow(move.To, move.Term + 1);
+                _region.Tell(new ShardOwned(move.Shard, move.Term + 1, move.To));
+                continue;
+            }
+
+            _region.Tell(new ShardLost(move.Shard, move.Term));
+            _region.Tell(new ShardAcquired(move.Shard, move.Term, ended.States.GetValueOrDefault(move.Shard), Nodes));
+        }
+
+        if (gone.Count > 0) Log.HandedOver(_services.Logger, gone.Count, ended.Moves.First().To);
+        _services.Peers.TellToLook();
+        _services.Membership.Look();
+        if (_view is not null) Balance();
+        AnswerWhenHandedOver();
+    }
+
+    private void AnswerWhenHandedOver()
+    {
+        if (_awaitHandOver.Count == 0 || _moving.Count > 0) return;
+        if (_view is not null && Owned.Any() && _view.Nodes.Any(node => !node.IsLeaving && node.Id != _self)) return;
+        foreach (var asker in _awaitHandOver) asker.Tell(Done.Instance);
+        _awaitHandOver.Clear();
+    }
+
+    private void DropOldStates()
+    {
+        foreach (var (shard, (_, at)) in _states)
+            if (_services.Time.GetElapsedTime(at) > StateLifetime) _states.Remove(shard);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(HubEventIds.NodeJoined, LogLevel.Information, "Joined the cluster as {NodeId}")]
+        public static partial void Joined(ILogger logger, Incarnation nodeId);
+
+        [LoggerMessage(HubEventIds.NodeEvicted, LogLevel.Warning, "The cluster has given {NodeId} up, it joins anew")]
+        public static partial void Evicted(ILogger logger, Incarnation? nodeId);
+
+        [LoggerMessage(HubEventIds.NodeGone, LogLevel.Information, "{NodeId} is gone")]
+        public static partial void Gone(ILogger logger, Incarnation nodeId);
+
+        [LoggerMessage(HubEventIds.ClaimFailed, LogLevel.Warning, "Shards could not be claimed, it is tried again: {Reason}")]
+        public static partial void ClaimFailed(ILogger logger, string reason);
+
+        [LoggerMessage(HubEventIds.ShardsHandedOver, LogLevel.Information, "{Count} shards were handed over to {NodeId}")]
+        public static partial void HandedOver(ILogger logger, int count, Incarnation nodeId);
+
+        [LoggerMessage(HubEventIds.MoveFailed, LogLevel.Warning, "{Count} shards could not be handed over to {NodeId}, they stay for now: {Reason}")]
+        public static partial void MoveFailed(ILogger logger, int count, Incarnation nodeId, string reason);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Hub.Actors.Cluster;
+
+/// <summary>What a node sees of the cluster, for whoever wants to know. Written by its actor, read by all.</summary>
+internal sealed class ClusterStatus
+{
+    private volatile ClusterView? _view;
+    private volatile bool _isReady;
+
+    /// <summary>The latest view; null before the first.</summary>
+    public ClusterView? View
+    {
+        get => _view;
+        set => _view = value;
+    }
+
+    /// <summary>Whether every shard has had an owner since the node has joined.</summary>
+    public bool IsReady
+    {
+        get => _isReady;
+        set => _isReady = value;
+    }
+}

@@ -1,0 +1,87 @@
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Cluster.Links;
+
+/// <summary>
+/// The messages of a link's WebSocket, all binary. The node that dials sends hello and items, the other welcome and acknowledgements.
+/// <code>
+/// hello    01 version sender sender's-incarnation receiver receiver's-incarnation stream
+/// welcome  02 version received refused-count refused…
+/// items    03 confirmed first-sequence item…
+/// ack      04 received refused-count refused…
+/// </code>
+/// Reliable items of a stream are numbered from 1; an ack says up to which they were received and, in full until it is confirmed, which of
+/// them were refused.
+/// </summary>
+internal static class LinkFrames
+{
+    public const byte Hello = 1;
+    public const byte Welcome = 2;
+    public const byte Items = 3;
+    public const byte Ack = 4;
+
+    public static void WriteHello(WireWriter to, LinkHello hello)
+    {
+        to.Byte(Hello);
+        to.Number(hello.Version);
+        to.Text(hello.Sender.Node.Name);
+        to.Number(hello.Sender.Number);
+        to.Text(hello.Receiver.Node.Name);
+        to.Number(hello.Receiver.Number);
+        to.Fixed(hello.Stream);
+    }
+
+    public static LinkHello ReadHello(WireReader from)
+    {
+        Expect(from, Hello);
+        return new LinkHello(
+            from.Int(), new Incarnation(new NodeId(from.Text()), from.Number()), new Incarnation(new NodeId(from.Text()), from.Number()), from.Fixed());
+    }
+
+    public static void WriteWelcome(WireWriter to, long received, IReadOnlyCollection<long> refused)
+    {
+        to.Byte(Welcome);
+        to.Number(LinkVersion.Current);
+        WriteReceived(to, received, refused);
+    }
+
+    public static (long Received, HashSet<long> Refused) ReadWelcome(WireReader from)
+    {
+        Expect(from, Welcome);
+        _ = from.Int();
+        return ReadReceived(from);
+    }
+
+    public static void WriteAck(WireWriter to, long received, IReadOnlyCollection<long> refused)
+    {
+        to.Byte(Ack);
+        WriteReceived(to, received, refused);
+    }
+
+    public static (long Received, HashSet<long> Refused) ReadAck(WireReader from)
+    {
+        Expect(from, Ack);
+        return ReadReceived(from);
+    }
+
+    private static void WriteReceived(WireWriter to, long received, IReadOnlyCollection<long> refused)
+    {
+        to.Number(received);
+        to.Number(refused.Count);
+        foreach (var sequence in refused) to.Number(sequence);
+    }
+
+    private static (long Received, HashSet<long> Refused) ReadReceived(WireReader from)
+    {
+        var received = from.Number();
+        var refused = new HashSet<long>();
+        for (var count = from.Count(); count > 0; count--) refused.Add(from.Number());
+        return (received, refused);
+    }
+
+    private static void Expect(WireReader from, byte kind)
+    {
+        var read = from.Byte();
+        if (read != kind) throw new WireException($"A frame of kind {read} came in the place of one of kind {kind}");
+    }
+}

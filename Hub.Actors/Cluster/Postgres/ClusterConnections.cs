@@ -1,0 +1,52 @@
+using Hub.Actors.Protocol;
+using Npgsql;
+
+namespace Hub.Actors.Cluster.Postgres;
+
+/// <summary>How a node connects to its database: the setting, and what the hub does not leave to it.</summary>
+internal sealed class ClusterConnections : IAsyncDisposable
+{
+    /// <summary>Where tables are unless the connection string says otherwise.</summary>
+    public const string DefaultSchema = "hub";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    public ClusterConnections(ClusterOptions options, NodeId node)
+    {
+        _settings = new NpgsqlConnectionStringBuilder(options.Postgres)
+        {
+            ApplicationName = $"hub {node}",
+            KeepAlive = 5,
+            TcpKeepAlive = true,
+            Timeout = 5,
+            CommandTimeout = 10,
+            IncludeErrorDetail = false,
+            Options = "-c synchronous_commit=on -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s",
+            MaxPoolSize = 8,
+        };
+        if (string.IsNullOrEmpty(_settings.SearchPath)) _settings.SearchPath = DefaultSchema;
+        Pool = NpgsqlDataSource.Create(_settings);
+    }
+
+    /// <summary>For all but the lease.</summary>
+    public NpgsqlDataSource Pool { get; }
+
+    /// <summary>Who, where and what, for a text that somebody reads: never the password.</summary>
+    public string Description => $"{_settings.Host}:{_settings.Port}, database {_settings.Database ?? _settings.Username}, role {_settings.Username}";
+
+    public string Host => _settings.Host!;
+
+    public int Port => _settings.Port;
+
+    /// <summary>A connection of its own for the lease, which waits for nothing longer than a second.</summary>
+    public NpgsqlConnection CreateLeaseConnection() => new(new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
+    {
+        Pooling = false,
+        Timeout = 1,
+        CommandTimeout = 1,
+        // A server that does not answer a query does not answer its cancellation either.
+        CancellationTimeout = -1,
+    }.ConnectionString);
+
+    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+}

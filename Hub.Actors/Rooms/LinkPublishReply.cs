@@ -1,0 +1,17 @@
+using Hub.Actors.Cluster.Links;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Rooms;
+
+/// <summary>Tells another node what became of a publish of one of its connections.</summary>
+internal sealed class LinkPublishReply(ILink link, long number) : IPublishReply
+{
+    public void Accepted(RoomPosition position) => link.Send(new AnswerItem(number, new PublishAccepted(position)));
+
+    public void Refused(ErrorCode error, string message) => link.Send(new AnswerItem(number, new PublishRefused(error, message)));
+
+    public void Send()
+    {
+        // The link puts together what goes out together.
+    }
+}

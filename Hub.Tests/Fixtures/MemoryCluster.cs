@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Hub.Actors;
+using Hub.Actors.Cluster;
+using Hub.Actors.Connections;
+using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hub.Tests.Fixtures;
+
+/// <summary>Several nodes in this process, with tables and links in memory.</summary>
+internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = null) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Uri, MemoryNode> _nodes = new();
+    private readonly ConcurrentDictionary<(string From, string To), ConcurrentBag<Stream>> _connections = new();
+    private readonly ConcurrentDictionary<(string From, string To), bool> _cut = new();
+
+    public MemoryTables Tables { get; } = new(shardCount);
+
+    /// <summary>Starts a node; ends when every shard has an owner.</summary>
+    public async Task<MemoryNode> AddAsync(string name)
+    {
+        var membership = new MemoryMembership(new NodeId(name), Tables);
+        var engine = new ClusterEngine(
+            new NodeId(name), membership, NodeWire.CreateTable(), (url, cancellation) => DialAsync(name, url, cancellation), shardCount,
+            new Random(name.GetHashCode(StringComparison.Ordinal)), TimeProvider.System, NullLoggerFactory.Instance)
+        {
+            Calm = TimeSpan.Zero,
+        };
+        var fixture = new NodeFixture(heartbeat: new HeartbeatOptions { Interval = TimeSpan.Zero }, rooms: rooms, engine: engine);
+        var node = new MemoryNode(fixture, engine, membership);
+        _nodes[membership.Url] = node;
+        await engine.JoinAsync(membership.Url, CancellationToken.None);
+        await UntilAsync(() => Tables.Shards.All(row => row.Owner is not null));
+        return node;
+    }
+
+    /// <summary>Which node has the room; null for none.</summary>
+    public string? OwnerOf(RoomId room) => Tables.Shards[Actors.Sharding.ShardHash.Of(room.Name, shardCount).Number].Owner?.Node.Name;
+
+    /// <summary>A room that the node owns now.</summary>
+    public RoomId RoomOf(MemoryNode node)
+    {
+        for (var i = 0; ; i++)
+            if (OwnerOf(NodeFixture.Room($"room {i}")) == node.Name) return NodeFixture.Room($"room {i}");
+    }
+
+    /// <summary>Breaks every connection from one node to the other; with no new ones where asked.</summary>
+    public void Cut(string from, string to, bool stays)
+    {
+        _cut[(from, to)] = stays;
+        if (!_connections.TryGetValue((from, to), out var connections)) return;
+        while (connections.TryTake(out var connection)) connection.Dispose();
+    }
+
+    public void Mend(string from, string to) => _cut[(from, to)] = false;
+
+    /// <summary>The process is gone: nothing of it is heard any more, and the others give it up.</summary>
+    public async Task KillAsync(MemoryNode node)
+    {
+        _nodes.TryRemove(node.Membership.Url, out _);
+        foreach (var other in _nodes.Values)
+        {
+            Cut(node.Name, other.Name, stays: true);
+            Cut(other.Name, node.Name, stays: true);
+        }
+
+        await node.Fixture.DisposeAsync();
+        Tables.Remove(node.Membership.Self);
+    }
+
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.Values) await node.Fixture.DisposeAsync();
+        foreach (var connections in _connections.Values)
+            foreach (var connection in connections) await connection.DisposeAsync();
+    }
+
+    private Task<WebSocket> DialAsync(string from, Uri url, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!_nodes.TryGetValue(url, out var to) || _cut.GetValueOrDefault((from, to.Name))) throw new IOException($"Nobody listens at {url}");
+        var (near, far) = PipeStream.CreatePair();
+        var connections = _connections.GetOrAdd((from, to.Name), _ => []);
+        connections.Add(near);
+        connections.Add(far);
+        _ = ServeAsync(to.Engine, far);
+        return Task.FromResult(WebSocket.CreateFromStream(near, new WebSocketCreationOptions { IsServer = false }));
+    }
+
+    private static async Task ServeAsync(ClusterEngine engine, Stream stream)
+    {
+        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+        await engine.ServeAsync(socket, CancellationToken.None);
+    }
+}

@@ -1,0 +1,59 @@
+using Hub.Actors.Cluster;
+using Hub.Actors.Protocol;
+
+namespace Hub.Tests.Fixtures;
+
+/// <summary>A node's place in <see cref="MemoryTables"/>.</summary>
+internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMembership
+{
+    private IMembershipListener? _listener;
+    private volatile bool _isHeld = true;
+
+    public Incarnation Self { get; private set; }
+
+    public Uri Url { get; } = new($"memory://{node}/");
+
+    public bool LeaseIsHeld => _isHeld;
+
+    public Task StartAsync(Uri url, IMembershipListener listener, CancellationToken cancellation)
+    {
+        _listener = listener;
+        Self = tables.Join(node, url, listener);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The lease cannot be renewed for a time.</summary>
+    public void Lapse(bool isHeld)
+    {
+        _isHeld = isHeld;
+        if (isHeld) _listener!.LeaseRenewed();
+        else _listener!.LeaseLapsed();
+    }
+
+    /// <summary>The others give the node up; it hears of it, and joins anew.</summary>
+    public void Evict()
+    {
+        tables.Remove(Self);
+        _listener!.Evicted();
+        Self = tables.Join(node, Url, _listener);
+    }
+
+    public void Look() => tables.Show();
+
+    public Task ClaimAsync(IReadOnlyCollection<ShardId> shards, CancellationToken cancellation)
+    {
+        tables.Claim(Self, shards);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyCollection<ShardId>> TransferAsync(IReadOnlyCollection<ShardTransfer> transfers, CancellationToken cancellation) =>
+        Task.FromResult(tables.Transfer(Self, transfers));
+
+    public Task<bool> SetLeavingAsync(CancellationToken cancellation) => Task.FromResult(tables.SetLeaving(Self));
+
+    public Task LeaveAsync(CancellationToken cancellation)
+    {
+        tables.Remove(Self);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Hub.Tests.Fixtures;
+
+/// <summary>
+/// A real PostgreSQL of Debian's package on a free port, in a temporary folder, never as root. It ends with the tests, also when they are killed.
+/// </summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Password = "test-password";
+
+    // The server's end is the end of its input: whatever becomes of the tests, that comes.
+    private const string UntilInputEnds = "\"$@\" & server=$!; (cat > /dev/null; kill -INT $server 2> /dev/null) & wait $server";
+
+    private static readonly SemaphoreSlim s_starting = new(1);
+    private static PostgresServer? s_shared;
+    private static int s_databases;
+
+    private readonly string _folder;
+    private readonly int _port;
+    private Process? _process;
+
+    private PostgresServer(string folder, int port)
+    {
+        _folder = folder;
+        _port = port;
+    }
+
+    public int Port => _port;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private static string Binaries { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").OrderBy(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture)).Last() + "/bin"
+        : "/usr/bin";
+
+    /// <summary>One for all tests that do nothing to it.</summary>
+    public static async Task<PostgresServer> SharedAsync()
+    {
+        await s_starting.WaitAsync();
+        try
+        {
+            return s_shared ??= await StartNewAsync();
+        }
+        finally
+        {
+            s_starting.Release();
+        }
+    }
+
+    /// <summary>One of a test's own, which may be stopped.</summary>
+    public static async Task<PostgresServer> StartNewAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-postgres-").FullName;
+        var server = new PostgresServer(folder, FreePort());
+        await File.WriteAllTextAsync(Path.Combine(folder, "password"), Password);
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", folder);
+        await RunAsync([.. AsPostgres, $"{Binaries}/initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", $"{folder}/password", "-E", "UTF8", "--locale", "C"]);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Makes a database with a role that owns it; returns the connection string of that role.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"hub{Interlocked.Increment(ref s_databases)}";
+        await ExecuteAsync($"create role {name} login password '{Password}'");
+        await ExecuteAsync($"create database {name} owner {name}");
+        return ConnectionString(name, name);
+    }
+
+    public string ConnectionString(string database, string user, string password = Password) =>
+        $"Host=127.0.0.1;Port={_port};Username={user};Password={password};Database={database}";
+
+    /// <summary>Runs a statement as the superuser.</summary>
+    public async Task ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString(database, "postgres") + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Starts it, or starts it again; ends when it answers.</summary>
+    public async Task StartAsync()
+    {
+        string[] server = [.. AsPostgres, $"{Binaries}/postgres", "-D", Data, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"];
+        var start = new ProcessStartInfo("/bin/sh", ["-c", UntilInputEnds, "sh", .. server]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        _process = Process.Start(start)!;
+        _ = _process.StandardError.ReadToEndAsync();
+        _ = _process.StandardOutput.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
+        while (!await AnswersAsync()) limit.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Ends it at once, as a crash does; what was committed is there when it starts again.</summary>
+    public async Task CrashAsync()
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        await RunAsync("kill", "-QUIT", postmaster);
+        await _process!.WaitForExitAsync().WaitAsync(Limits.Generous);
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await CrashAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string[] AsPostgres => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("select 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            await Task.Yield();
+            return false;
+        }
+    }
+
+    private static async Task RunAsync(params string[] command)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(Limits.Generous);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)}: {string.Join('\n', await said)}");
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
