@@ -31,6 +31,8 @@ dotnet --version > /dev/null || fail "the .NET SDK here is not the one that glob
 [ -n "${HUB_CHROMIUM:-}" ] || need chromium chromium
 need curl curl
 need npm npm
+# Debian keeps the server's programs out of the way, by version; a server that runs already is left alone.
+compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || need initdb postgresql
 
 # What the tests of hub.js run on: node and the TypeScript compiler, as package-lock.json has them.
 client=Hub.Tests/Client

@@ -31,4 +31,16 @@ internal static class HubEventIds
     // Sharding: 4000-4999
     public const int ShardAcquired = 4000;
     public const int ShardLost = 4001;
+
+    // Cluster/Postgres: 5000-5099
+    public const int NodeJoined = 5000;
+    public const int NodeEvicted = 5001;
+    public const int LeaseLapsed = 5002;
+    public const int LeaseRenewed = 5003;
+    public const int DatabaseUnreachable = 5004;
+    public const int DatabaseReachable = 5005;
+    public const int NodeMarkedDown = 5006;
+    public const int NodeLeft = 5007;
+    public const int NodeIdTaken = 5008;
+    public const int NodeLeaveUnsaid = 5009;
 }
