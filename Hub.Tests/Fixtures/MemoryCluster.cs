@@ -13,6 +13,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Uri, MemoryNode> _nodes = new();
+    private readonly ConcurrentBag<ClusterEngine> _engines = [];
     private readonly ConcurrentDictionary<(string From, string To), ConcurrentBag<Stream>> _connections = new();
     private readonly ConcurrentDictionary<(string From, string To), bool> _cut = new();
 
@@ -30,6 +31,7 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         };
         var fixture = new NodeFixture(heartbeat: new HeartbeatOptions { Interval = TimeSpan.Zero }, rooms: rooms, engine: engine);
         var node = new MemoryNode(fixture, engine, membership);
+        _engines.Add(engine);
         _nodes[membership.Url] = node;
         await engine.JoinAsync(membership.Url, CancellationToken.None);
         await UntilAsync(() => Tables.Shards.All(row => row.Owner is not null));
@@ -83,6 +85,8 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.Values) await node.Fixture.DisposeAsync();
+        // Else they would go on dialling.
+        foreach (var link in _engines.SelectMany(engine => engine.Links)) link.Close();
         foreach (var connections in _connections.Values)
             foreach (var connection in connections) await connection.DisposeAsync();
     }
