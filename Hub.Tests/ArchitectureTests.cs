@@ -83,6 +83,14 @@ public partial class ArchitectureTests
         typeof(HubNode).Assembly.GetReferencedAssemblies(),
         assembly => assembly.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
+    // It disposes of IDisposable and IAsyncLifetime only.
+    [Fact]
+    public void Test_classes_give_back_what_they_hold_in_a_way_that_the_runner_knows() => Assert.Empty(
+        from type in GetType().Assembly.GetTypes()
+        where type.GetMethods().Any(method => method.IsDefined(typeof(FactAttribute), inherit: true))
+        where type.IsAssignableTo(typeof(IAsyncDisposable)) && !type.IsAssignableTo(typeof(IAsyncLifetime))
+        select type.FullName);
+
     [GeneratedRegex(@"\bHub\.Actors\.(\w+)")]
     private static partial Regex HubNamespace();
 

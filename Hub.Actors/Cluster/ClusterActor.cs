@@ -61,6 +61,8 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case NodeJoined joined:
                 Forget();
                 _self = joined.Self;
+                // Also where the lease before it has ended: nobody says of that one that it holds again.
+                _region.Tell(new ShardsSuspended(AreSuspended: false));
                 Log.Joined(_services.Logger, joined.Self);
                 break;
             case ClusterView view when _self is not null:

@@ -56,7 +56,9 @@ internal sealed class Shard : UntypedActor, IWithTimers
             case Wake wake when !_entities.ContainsKey(wake.EntityId):
                 StartEntity(wake.EntityId, state: null);
                 break;
-            case Wake:
+            case Wake wake:
+                // One that came with the shard may have started before the route was open.
+                _route.Bind(Self, wake.EntityId, _entities[wake.EntityId]);
                 break;
             case Passivate passivate:
                 BeginPassivation(Sender, passivate.StopMessage);

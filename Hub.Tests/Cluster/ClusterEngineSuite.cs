@@ -7,7 +7,7 @@ using Hub.Tests.Fixtures;
 namespace Hub.Tests.Cluster;
 
 /// <summary>What every engine promises to what stands above it.</summary>
-public abstract class ClusterEngineSuite : IAsyncDisposable
+public abstract class ClusterEngineSuite : IAsyncLifetime
 {
     private readonly ActorSystem _system = ActorSystem.Create("engine");
     private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
@@ -15,7 +15,9 @@ public abstract class ClusterEngineSuite : IAsyncDisposable
     /// <summary>An engine of a cluster that has this one node.</summary>
     private protected abstract IClusterEngine Create();
 
-    public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(Limits.Generous);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _system.Terminate().WaitAsync(Limits.Generous);
 
     [Fact]
     public async Task A_node_alone_acquires_every_shard_once()

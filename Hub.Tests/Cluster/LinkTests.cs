@@ -8,11 +8,13 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Cluster;
 
-public sealed class LinkTests : IAsyncDisposable
+public sealed class LinkTests : IAsyncLifetime
 {
     private readonly LinkFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 
     [Fact]
     public async Task What_is_sent_arrives_once_and_in_order_however_often_the_connection_breaks()
@@ -24,7 +26,7 @@ public sealed class LinkTests : IAsyncDisposable
             await _fixture.TakenAsync();
             var dialled = _fixture.Dialled;
             _fixture.Cut();
-            await MemoryCluster.UntilAsync(() => _fixture.Dialled > dialled);
+            await Poll.UntilAsync(() => _fixture.Dialled > dialled);
         }
 
         for (var i = 10; i < 2_000; i++) Assert.Equal($"{i}", ((NodeSendToUser)await _fixture.TakenAsync()).Text);
@@ -73,7 +75,7 @@ public sealed class LinkTests : IAsyncDisposable
         route.Direct(_fixture.Link);
         for (var i = 0; i < 10; i++) route.Tell("a", Say($"{i}"), ActorRefs.NoSender);
         for (var i = 0; i < 3; i++) Assert.Equal($"{i}", Text(await _fixture.TakenAsync()));
-        await MemoryCluster.UntilAsync(() => route.IsLost);
+        await Poll.UntilAsync(() => route.IsLost);
         Assert.False(_fixture.HasMore);
         route.Tell("a", Say("10"), ActorRefs.NoSender);
 
@@ -95,7 +97,7 @@ public sealed class LinkTests : IAsyncDisposable
         await _fixture.Link.FlushAsync().WaitAsync(Limits.Generous);
         _fixture.IsDown = true;
         _fixture.Cut();
-        await MemoryCluster.UntilAsync(() => !_fixture.Link.IsUp);
+        await Poll.UntilAsync(() => !_fixture.Link.IsUp);
         route.Tell("a", Say("waits", waits), ActorRefs.NoSender);
 
         _fixture.Link.Close();
@@ -113,7 +115,7 @@ public sealed class LinkTests : IAsyncDisposable
     {
         _fixture.KnowsSender = false;
         _fixture.Link.Send(Ask("hi"));
-        await MemoryCluster.UntilAsync(() => _fixture.Dialled > 1);
+        await Poll.UntilAsync(() => _fixture.Dialled > 1);
         Assert.True(_fixture.Looked > 0);
 
         _fixture.KnowsSender = true;

@@ -6,11 +6,13 @@ using Hub.Tests.Fixtures;
 namespace Hub.Tests.Cluster;
 
 /// <summary>A room is one room, whatever node its members are on, and whichever has it.</summary>
-public sealed class RoomsOverNodesTests : IAsyncDisposable
+public sealed class RoomsOverNodesTests : IAsyncLifetime
 {
     private readonly MemoryCluster _cluster = new();
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task Members_on_two_nodes_hear_each_other_with_the_same_epoch_and_offsets()
@@ -243,6 +245,23 @@ public sealed class RoomsOverNodesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_that_is_given_up_after_its_lease_has_ended_owns_rooms_again()
+    {
+        var (a, b) = await TwoAsync();
+        var room = _cluster.RoomOf(b);
+        var ann = await a.SubscribeAsync(room);
+        b.Membership.Lapse(isHeld: false);
+
+        b.Membership.Evict();
+        await EvenAsync(_cluster, 2);
+
+        Assert.Equal("b", _cluster.OwnerOf(room));
+        Assert.False((await ann.NextAsync("subscribed")).GetProperty("recovered").GetBoolean());
+        Publish(ann, room, "1");
+        await ann.NextAsync("published");
+    }
+
+    [Fact]
     public async Task A_node_that_comes_gets_its_share_of_shards_and_their_rooms_keep_their_epochs()
     {
         var a = await _cluster.AddAsync("a");
@@ -277,7 +296,7 @@ public sealed class RoomsOverNodesTests : IAsyncDisposable
     }
 
     // Within a fifth of even.
-    private static Task EvenAsync(MemoryCluster cluster, int nodes) => MemoryCluster.UntilAsync(() =>
+    private static Task EvenAsync(MemoryCluster cluster, int nodes) => Poll.UntilAsync(() =>
     {
         var owned = cluster.Tables.Shards.GroupBy(row => row.Owner).Select(group => group.Count()).ToArray();
         return owned.Length == nodes && owned.All(count => Math.Abs(count - (64.0 / nodes)) <= 64.0 / nodes / 5);

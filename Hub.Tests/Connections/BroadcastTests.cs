@@ -4,12 +4,14 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Connections;
 
-public sealed class BroadcastTests : IAsyncDisposable
+public sealed class BroadcastTests : IAsyncLifetime
 {
     private static readonly byte[] Hello = "\"hello\""u8.ToArray();
     private readonly NodeFixture _node = new();
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task A_long_broadcast_lets_others_have_their_turn_and_reaches_those_there_were_when_it_began()

@@ -5,13 +5,15 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Connections;
 
-public sealed class ConnectionActorTests : IAsyncDisposable
+public sealed class ConnectionActorTests : IAsyncLifetime
 {
     private static readonly RoomId Room = NodeFixture.Room("a");
     private readonly NodeFixture _node = new(
         new LimitOptions { OutboundBytes = 1_000 }, new ShutdownOptions { Grace = TimeSpan.Zero });
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task The_peers_close_is_answered_with_its_own_code()

@@ -4,7 +4,7 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Connections;
 
-public sealed class HeartbeatTests : IAsyncDisposable
+public sealed class HeartbeatTests : IAsyncLifetime
 {
     // As many as the supervisor spreads one interval over.
     private const int Ticks = 8;
@@ -14,7 +14,9 @@ public sealed class HeartbeatTests : IAsyncDisposable
 
     public HeartbeatTests() => _node = new NodeFixture(heartbeat: new HeartbeatOptions { Interval = TimeSpan.Zero }, time: _time);
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task A_connection_is_pinged_once_per_interval_and_lives_while_it_answers()

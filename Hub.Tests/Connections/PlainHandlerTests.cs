@@ -2,11 +2,13 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Connections;
 
-public sealed class PlainHandlerTests : IAsyncDisposable
+public sealed class PlainHandlerTests : IAsyncLifetime
 {
     private readonly NodeFixture _node = new();
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Theory]
     [InlineData("""{"type":"ping","id":"7"}""", """{"type":"pong","id":"7"}""")]

@@ -6,7 +6,7 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Diagnostics;
 
-public sealed class HubMetricsTests : IAsyncDisposable
+public sealed class HubMetricsTests : IAsyncLifetime
 {
     private static readonly RoomId Room = NodeFixture.Room("measured");
 
@@ -29,10 +29,12 @@ public sealed class HubMetricsTests : IAsyncDisposable
         _listener.Start();
     }
 
-    public ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _listener.Dispose();
-        return _node.DisposeAsync();
+        await _node.DisposeAsync();
     }
 
     [Fact]

@@ -44,24 +44,22 @@ internal sealed class HubCluster(string database) : IAsyncDisposable
     public static async Task ReadyAsync(HubProcess node)
     {
         using var http = new HttpClient();
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while ((await http.GetAsync(new Uri(node.Url, "/health/ready"), limit.Token)).StatusCode != HttpStatusCode.OK) await Task.Yield();
+        await Poll.UntilAsync(async limit => (await http.GetAsync(new Uri(node.Url, "/health/ready"), limit)).StatusCode == HttpStatusCode.OK);
     }
 
     /// <summary>Waits until the nodes have about as many shards each: none is further from even than a fifth.</summary>
     public async Task EvenAsync(int nodes)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(database + ";Search Path=hub;Pooling=false");
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while (true)
+        await Poll.UntilAsync(async limit =>
         {
             var counts = new List<long>();
             await using (var command = source.CreateCommand(
                 "select count(*) from hub_shard s join hub_node n on n.id = s.owner and n.incarnation = s.incarnation and n.up group by n.id"))
-            await using (var reader = await command.ExecuteReaderAsync(limit.Token))
-                while (await reader.ReadAsync(limit.Token)) counts.Add(reader.GetInt64(0));
-            if (counts.Count == nodes && counts.Sum() == 1_024 && counts.All(count => Math.Abs(count - (1_024.0 / nodes)) <= 1_024.0 / nodes / 5)) return;
-        }
+            await using (var reader = await command.ExecuteReaderAsync(limit))
+                while (await reader.ReadAsync(limit)) counts.Add(reader.GetInt64(0));
+            return counts.Count == nodes && counts.Sum() == 1_024 && counts.All(count => Math.Abs(count - (1_024.0 / nodes)) <= 1_024.0 / nodes / 5);
+        });
     }
 
     /// <summary>Which node has the room.</summary>

@@ -34,7 +34,7 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         _engines.Add(engine);
         _nodes[membership.Url] = node;
         await engine.JoinAsync(membership.Url, CancellationToken.None);
-        await UntilAsync(() => Tables.Shards.All(row => row.Owner is not null));
+        await Poll.UntilAsync(() => Tables.Shards.All(row => row.Owner is not null));
         return node;
     }
 
@@ -70,16 +70,6 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
 
         await node.Fixture.DisposeAsync();
         Tables.Remove(node.Membership.Self);
-    }
-
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     public async ValueTask DisposeAsync()

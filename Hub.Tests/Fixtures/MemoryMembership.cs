@@ -35,6 +35,7 @@ internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMemb
     {
         tables.Remove(Self);
         _listener!.Evicted();
+        _isHeld = true;
         Self = tables.Join(node, Url, _listener);
     }
 

@@ -92,8 +92,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         _process = Process.Start(start)!;
         _ = _process.StandardError.ReadToEndAsync();
         _ = _process.StandardOutput.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while (!await AnswersAsync()) limit.Token.ThrowIfCancellationRequested();
+        await Poll.UntilAsync(_ => AnswersAsync());
     }
 
     /// <summary>Ends it at once, as a crash does; what was committed is there when it starts again.</summary>
@@ -123,7 +122,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            await Task.Yield();
             return false;
         }
     }

@@ -51,15 +51,10 @@ internal sealed class RoomTraffic : IAsyncDisposable
     }
 
     /// <summary>Ends when so many more publishes are acknowledged.</summary>
-    public async Task MoreAsync(int count)
+    public Task MoreAsync(int count)
     {
         var enough = _acknowledged.Count + count;
-        using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);
-        while (_acknowledged.Count < enough)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        return Poll.UntilAsync(() => _acknowledged.Count >= enough);
     }
 
     /// <summary>Stops publishing, waits until every subscriber has what was said last, and holds all against the promises.</summary>
@@ -71,7 +66,7 @@ internal sealed class RoomTraffic : IAsyncDisposable
         {
             var position = await NewClient(_url!).PublishAsync(room, "the end").WaitAsync(Limits.Generous);
             foreach (var subscriber in _subscribers.Where(subscriber => subscriber.Room == room))
-                await MemoryCluster.UntilAsync(() => subscriber.Seen.OfType<HubMessage>().Any(message => message.Position == position));
+                await Poll.UntilAsync(() => subscriber.Seen.OfType<HubMessage>().Any(message => message.Position == position));
             CheckRoom(room);
         }
     }

@@ -10,7 +10,7 @@ namespace Hub.Tests.HubProtocol;
 /// Clients that come, go, fall off the network and come back, in rooms that keep little or fail: whatever happens, each sees a room's log without gaps, in
 /// order and none twice, unless it was told that something is missing; and it is told so only where it is true.
 /// </summary>
-public sealed class AnyHistoryTests : IAsyncDisposable
+public sealed class AnyHistoryTests : IAsyncLifetime
 {
     private const int Cases = 120, Steps = 60, Clients = 4;
 
@@ -20,7 +20,9 @@ public sealed class AnyHistoryTests : IAsyncDisposable
     private readonly Dictionary<string, ModelRoom> _rooms = [];
     private FakeHubPeer _speaker = null!;
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     // To see one again: HUB_TEST_SEED=… with the seed that the failure names.
     [Fact]

@@ -5,14 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hub.Tests.HubProtocol;
 
 /// <summary>How much a peer of hub.v1 may say, and how much may wait for it.</summary>
-public sealed class LimitsTests : IAsyncDisposable
+public sealed class LimitsTests : IAsyncLifetime
 {
     private const string Request = """{"type":"history","payload":{"room":"a","limit":0}}""";
 
     private readonly ManualTimeProvider _time = new();
     private HubServer? _server;
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
 
     [Fact]
     public async Task Whoever_says_too_much_is_told_when_to_say_it_again()

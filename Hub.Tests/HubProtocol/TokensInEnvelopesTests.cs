@@ -11,14 +11,19 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Hub.Tests.HubProtocol;
 
 /// <summary>Who a connection of hub.v1 belongs to, and for how long.</summary>
-public sealed class TokensInEnvelopesTests : IAsyncDisposable
+public sealed class TokensInEnvelopesTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _time = new();
     private HubServer? _server;
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
 
     [Fact]
     public async Task An_upgrade_that_offers_hub_v1_may_bring_its_required_token_later_and_no_other_may()

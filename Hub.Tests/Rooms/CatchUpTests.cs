@@ -4,11 +4,13 @@ using Hub.Tests.Fixtures;
 namespace Hub.Tests.Rooms;
 
 /// <summary>Members of a local room that get what they have missed before they hear it live.</summary>
-public sealed class CatchUpTests : IAsyncDisposable
+public sealed class CatchUpTests : IAsyncLifetime
 {
     private readonly LocalRoomFixture _room = new();
 
-    public ValueTask DisposeAsync() => _room.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _room.DisposeAsync();
 
     [Fact]
     public async Task A_member_without_room_gets_its_page_when_there_is_some_and_then_what_was_said_meanwhile()

@@ -4,12 +4,14 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Rooms;
 
-public sealed class RoomTests : IAsyncDisposable
+public sealed class RoomTests : IAsyncLifetime
 {
     private static readonly RoomId Room = NodeFixture.Room("a");
     private readonly NodeFixture _node = new();
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task What_a_member_says_reaches_every_other_member_and_not_itself()

@@ -6,11 +6,13 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Rooms;
 
-public sealed class SlicesTests : IAsyncDisposable
+public sealed class SlicesTests : IAsyncLifetime
 {
     private readonly LocalRoomFixture _room = new();
 
-    public ValueTask DisposeAsync() => _room.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _room.DisposeAsync();
 
     [Fact]
     public async Task The_257th_member_makes_two_slices_of_a_room_that_had_none()

@@ -7,7 +7,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Hub.Tests.Runtime;
 
 /// <summary>What every runtime does for the hub beyond the API that all share.</summary>
-public sealed class ActorRuntimeTests : IAsyncDisposable
+public sealed class ActorRuntimeTests : IAsyncLifetime
 {
     private readonly Channel<string> _logged = Channel.CreateUnbounded<string>();
     private readonly ActorSystem _system;
@@ -18,7 +18,9 @@ public sealed class ActorRuntimeTests : IAsyncDisposable
         new Loggers(_logged.Writer),
         [new(CoordinatedShutdown.PhaseServiceStop, TimeSpan.FromSeconds(77.5))]);
 
-    public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(Limits.Generous);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _system.Terminate().WaitAsync(Limits.Generous);
 
     [Fact]
     public void A_phase_of_the_shutdown_has_the_timeout_of_the_host_and_every_other_its_default()

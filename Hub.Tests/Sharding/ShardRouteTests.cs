@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Protocol;
 using Hub.Actors.Sharding;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Sharding;
 
-public sealed class ShardRouteTests : IAsyncDisposable
+public sealed class ShardRouteTests : IAsyncLifetime
 {
     private readonly ActorSystem _system = ActorSystem.Create("sharding");
     private readonly EmbeddedEngine _engine = new(new NodeId("test"), shardCount: 2);
@@ -24,7 +25,9 @@ public sealed class ShardRouteTests : IAsyncDisposable
         _region = _system.ActorOf(Props.Create<ShardRegion>(_routes, _engine, props, ActorRefs.Nobody, NullLogger<ShardRegion>.Instance));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _system.Terminate().WaitAsync(Limits.Generous);
         _arrived.Dispose();
@@ -114,6 +117,22 @@ public sealed class ShardRouteTests : IAsyncDisposable
 
         await ArrivedAsync(2);
         Assert.Equal([(1, 0), (2, 1), (2, 2)], _seen.Select(seen => (seen.Incarnation, seen.Message)));
+    }
+
+    [Fact]
+    public async Task An_entity_that_comes_with_the_shard_hears_all_though_it_has_started_before_the_route_was_open()
+    {
+        var route = _routes.Of("a");
+        Tell("a", 0);
+        var acquired = new ShardAcquired(route.Shard, 2, new Dictionary<string, object> { ["a"] = "state" }, []);
+        var shard = _system.ActorOf(Props.Create(() => new Shard(route, (id, _) => Props.Create(() => new Entity(id, this)), acquired)));
+        await shard.Ask<ActorIdentity>(new Identify(null), Limits.Generous);
+
+        route.Open(shard);
+        Tell("a", 1);
+
+        await ArrivedAsync(2);
+        Assert.Equal([(1, 0), (1, 1)], _seen.Select(seen => (seen.Incarnation, seen.Message)));
     }
 
     [Fact]

@@ -6,13 +6,15 @@ using Hub.Tests.Fixtures;
 
 namespace Hub.Tests.Sockets;
 
-public sealed class SocketActorTests : IAsyncDisposable
+public sealed class SocketActorTests : IAsyncLifetime
 {
     private readonly NodeFixture _node = new(new LimitOptions { Inbound = 4 });
     private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
     public async Task Its_handler_is_told_that_it_is_open_what_is_said_in_order_and_the_end()

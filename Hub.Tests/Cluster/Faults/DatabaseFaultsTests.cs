@@ -59,6 +59,29 @@ public sealed class DatabaseFaultsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_cut_off_from_the_database_loses_its_rooms_keeps_its_connections_and_comes_back_by_itself()
+    {
+        await using var proxy = new CutProxy(new Uri($"http://127.0.0.1:{_server.Port}"));
+        await _cluster.AddAsync("a");
+        await _cluster.AddAsync("b", ("HUB__CLUSTER__POSTGRES", _cluster.Database.Replace($"Port={_server.Port}", $"Port={proxy.Url.Port}", StringComparison.Ordinal)));
+        await _cluster.EvenAsync(2);
+        var room = await _cluster.RoomOfAsync("b");
+        foreach (var name in (string[])["a", "b"]) await _traffic.AddAsync(name, _cluster[name].Url, room);
+        await _traffic.MoreAsync(300);
+
+        proxy.Swallow();
+        await _cluster.EvenAsync(1);
+        await _traffic.MoreAsync(50);
+        proxy.Mend();
+        await _cluster.EvenAsync(2);
+        await _traffic.MoreAsync(300);
+
+        await _traffic.CheckAsync();
+        Assert.Equal(2, _traffic.EpochsOf(room).Count);
+        Assert.DoesNotContain(_cluster["b"].Error.Lines, line => line.Contains("Stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task From_two_nodes_to_four_and_back_nothing_is_lost_and_shards_stay_even()
     {
         await StartAsync();

@@ -11,11 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hub.Tests.Host.Events;
 
 /// <summary>Server-sent events over real sockets.</summary>
-public sealed class EventsTests : IAsyncDisposable
+public sealed class EventsTests : IAsyncLifetime
 {
     private HubServer? _server;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
     }
