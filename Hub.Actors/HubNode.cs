@@ -45,6 +45,7 @@ internal sealed class HubNode
         _ids = new ConnectionIdFactory(random);
 
         var shards = new ShardRoutes(engine, time);
+        metrics.ObserveHeld(() => shards.Held.Messages);
         _rooms = new RoomRoutes(shards);
         var services = new RoomServices(
             engine, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>());
@@ -59,6 +60,7 @@ internal sealed class HubNode
             "connections");
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         _calls = new NodeCalls(engine, AnswerAsync);
+        engine.SteppedOut += () => _connections.Tell(new CloseAll(new CloseStatus(CloseCodes.Reconnect, "This node cannot reach the others")));
         engine.Start(system, region, new NodeInlet(shards, services.Listeners, _localRooms, AnswerAsync));
     }
 
@@ -78,8 +80,8 @@ internal sealed class HubNode
     /// <summary>Whether every room can be reached from here.</summary>
     public bool IsReady => _engine.IsReady;
 
-    /// <summary>Whether it takes no more connections, since it is about to stop.</summary>
-    public bool RefusesConnections => _refusesConnections;
+    /// <summary>Whether it takes no connections, since it is about to stop or cannot reach the other nodes.</summary>
+    public bool RefusesConnections => _refusesConnections || _engine.IsIsolated;
 
     /// <summary>How many connections it takes.</summary>
     public ConnectionCaps Caps { get; }
@@ -95,7 +97,7 @@ internal sealed class HubNode
     {
         var connection = new Connection(_ids.Next(), plan, _limits, _inbound, _metrics, _time);
         // The actors may be gone already when the last ones come: nobody would answer.
-        if (_refusesConnections) return (connection, ActorRefs.Nobody);
+        if (RefusesConnections) return (connection, ActorRefs.Nobody);
         return (connection, await connection.OpenAsync(_connections));
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
     // Shards on their way to another node.
     private readonly HashSet<ShardId> _moving = [];
     private readonly List<IActorRef> _awaitHandOver = [];
+    private readonly Dictionary<Incarnation, int> _handedOver = [];
 
     // Nodes that want to leave, until the next view.
     private readonly List<(Incarnation Node, IActorRef Asker)> _flushes = [];
@@ -64,6 +65,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 // Also where the lease before it has ended: nobody says of that one that it holds again.
                 _region.Tell(new ShardsSuspended(AreSuspended: false));
                 Log.Joined(_services.Logger, joined.Self);
+                _services.Metrics.Joined();
                 break;
             case ClusterView view when _self is not null:
                 See(view);
@@ -71,10 +73,13 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case ClusterView:
                 break;
             case LeaseChanged changed:
+                if (changed.IsHeld) _services.Metrics.LeaseRenewed();
+                else _services.Metrics.LeaseLost();
                 _region.Tell(new ShardsSuspended(!changed.IsHeld));
                 break;
             case NodeEvicted:
                 Log.Evicted(_services.Logger, _self);
+                _services.Metrics.Evicted();
                 Forget();
                 break;
             case ShardState state:
@@ -91,7 +96,35 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 break;
             case BalanceTick:
                 DropOldStates();
-                if (_view is not null) Balance();
+                SayHandedOver();
+                ReportSuspects();
+                if (_view is not null)
+                {
+                    Judge(_view);
+                    Balance();
+                }
+
+                break;
+            case SuspicionsSaid said:
+                // The next tick says them again.
+                if (said.Failure is not null) _suspects = [];
+                break;
+            case StepOutDecided decided:
+                _isAskingToStepOut = false;
+                if (decided.May) BeginToStepOut();
+                break;
+            case HandOverEnds:
+                if (_isolated == Isolated.HandsOver) StepOut();
+                break;
+            case SteppedOut:
+                Forget();
+                ProbeLater();
+                break;
+            case ProbeTick:
+                _ = ProbeAsync().PipeTo(Self);
+                break;
+            case ProbeEnded probed:
+                EndProbe(probed);
                 break;
             case FlushTo flush:
                 _flushes.Add((flush.Node, Sender));
@@ -122,13 +155,22 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
         var others = view.Nodes.Where(node => node.Id != self).ToDictionary(node => node.Id, node => node.Url);
         foreach (var gone in _services.Peers.Become(self, others)) SayGone(gone);
         var up = view.Nodes.Select(node => node.Id).ToHashSet();
+        var taken = new List<long>();
         for (var shard = 0; shard < _known.Length; shard++)
         {
             var row = view.Shards[shard];
             if (row.Owner is { } owner && !up.Contains(owner)) row = row with { Owner = null };
             // Read before this node changed it.
             if (row.Term < _known[shard].Term) continue;
-            if (row != _known[shard] && !_moving.Contains(new ShardId(shard))) Change(new ShardId(shard), row);
+            if (row == _known[shard] || _moving.Contains(new ShardId(shard))) continue;
+            if (row.Owner == self) taken.Add(row.Term);
+            Change(new ShardId(shard), row);
+        }
+
+        if (taken.Count > 0)
+        {
+            Log.Taken(_services.Logger, taken.Count, taken.Min(), taken.Max());
+            _services.Metrics.Taken(taken.Count);
         }
 
         foreach (var (node, asker) in _flushes) _ = FlushAsync(node).PipeTo(asker);
@@ -167,6 +209,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
     private void SayGone(Incarnation node)
     {
         Log.Gone(_services.Logger, node);
+        _services.Metrics.NodeGone();
         _services.Inboxes.Forget(node);
         _region.Tell(new NodeGone(node));
     }
@@ -185,6 +228,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
         Array.Clear(_known);
         _states.Clear();
         _moving.Clear();
+        _suspects = [];
+        _blamedSince = null;
+        if (_isolated == Isolated.HandsOver) _isolated = Isolated.No;
         _view = null;
         _self = null;
         foreach (var gone in _services.Peers.Become(default, new Dictionary<Incarnation, Uri>())) SayGone(gone);
@@ -193,7 +239,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
 
     private void Claim()
     {
-        if (_isClaiming || _isLeaving || !_services.Membership.LeaseIsHeld) return;
+        if (_isClaiming || IsGoing || !_services.Membership.LeaseIsHeld) return;
         var free = Enumerable.Range(0, _known.Length).Where(shard => _known[shard].Owner is null).ToArray();
         if (free.Length == 0 || _view!.Nodes.All(node => node.IsLeaving)) return;
         var placed = Placed();
@@ -206,15 +252,15 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
     // Empty without a node that stays.
     private Incarnation[] Placed()
     {
-        var staying = _view!.Nodes.Where(node => !node.IsLeaving && !(_isLeaving && node.Id == _self)).ToDictionary(node => node.Id.Node, node => node.Id);
+        var staying = (IsGoing ? Takers : Takers.Append(_self!.Value)).ToDictionary(node => node.Node);
         return [.. Placement.Of(staying.Keys, _known.Length).Select(node => staying[node])];
     }
 
     private void Balance()
     {
-        if (!_isLeaving && _services.Time.GetElapsedTime(_calmSince) < _services.Calm) return;
-        if (!_view!.Nodes.Any(node => !node.IsLeaving && node.Id != _self)) return;
-        var most = (_isLeaving ? MovesAtOnceWhenLeaving : MovesAtOnce) - _moving.Count;
+        if (!IsGoing && _services.Time.GetElapsedTime(_calmSince) < _services.Calm) return;
+        if (!Takers.Any()) return;
+        var most = (IsGoing ? MovesAtOnceWhenLeaving : MovesAtOnce) - _moving.Count;
         if (most <= 0 || !_services.Membership.LeaseIsHeld) return;
         var placed = Placed();
         var moves = Owned
@@ -247,19 +293,35 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             _region.Tell(new ShardAcquired(move.Shard, move.Term, ended.States.GetValueOrDefault(move.Shard), Nodes));
         }
 
-        if (gone.Count > 0) Log.HandedOver(_services.Logger, gone.Count, ended.Moves.First().To);
+        if (gone.Count > 0)
+        {
+            var to = ended.Moves.First().To;
+            _handedOver[to] = _handedOver.GetValueOrDefault(to) + gone.Count;
+            _services.Metrics.HandedOver(gone.Count);
+        }
+
+        if (_moving.Count == 0) SayHandedOver();
         _services.Peers.TellToLook();
         _services.Membership.Look();
         if (_view is not null) Balance();
         AnswerWhenHandedOver();
     }
 
+    private bool IsHandedOver => _moving.Count == 0 && (_view is null || !Owned.Any() || !Takers.Any());
+
     private void AnswerWhenHandedOver()
     {
-        if (_awaitHandOver.Count == 0 || _moving.Count > 0) return;
-        if (_view is not null && Owned.Any() && _view.Nodes.Any(node => !node.IsLeaving && node.Id != _self)) return;
+        StepOutWhenHandedOver();
+        if (_awaitHandOver.Count == 0 || !IsHandedOver) return;
         foreach (var asker in _awaitHandOver) asker.Tell(Done.Instance);
         _awaitHandOver.Clear();
+    }
+
+    // All of a second in one line.
+    private void SayHandedOver()
+    {
+        foreach (var (to, count) in _handedOver) Log.HandedOver(_services.Logger, count, to);
+        _handedOver.Clear();
     }
 
     private void DropOldStates()
@@ -276,6 +338,19 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
         [LoggerMessage(HubEventIds.NodeEvicted, LogLevel.Warning, "The cluster has given {NodeId} up, it joins anew")]
         public static partial void Evicted(ILogger logger, Incarnation? nodeId);
 
+        [LoggerMessage(HubEventIds.NodeSuspected, LogLevel.Warning, "The link to {NodeId} has not worked for {Time}: that is told to all")]
+        public static partial void Suspected(ILogger logger, Incarnation nodeId, TimeSpan time);
+
+        [LoggerMessage(HubEventIds.NodeTrusted, LogLevel.Information, "The link to {NodeId} works again, or the node is gone")]
+        public static partial void Trusted(ILogger logger, Incarnation nodeId);
+
+        [LoggerMessage(HubEventIds.NodeStepsOut, LogLevel.Warning,
+            "{NodeId} steps out of the cluster until its links work: it gives its shards away and closes its connections with 4200. Broken are those with {Others}")]
+        public static partial void StepsOut(ILogger logger, Incarnation nodeId, string others);
+
+        [LoggerMessage(HubEventIds.NodeStaysOut, LogLevel.Warning, "The links of this node do not work yet, they are tried again in {Pause}: {Reason}")]
+        public static partial void StaysOut(ILogger logger, string reason, TimeSpan pause);
+
         [LoggerMessage(HubEventIds.NodeGone, LogLevel.Information, "{NodeId} is gone")]
         public static partial void Gone(ILogger logger, Incarnation nodeId);
 
@@ -284,6 +359,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
 
         [LoggerMessage(HubEventIds.ShardsHandedOver, LogLevel.Information, "{Count} shards were handed over to {NodeId}")]
         public static partial void HandedOver(ILogger logger, int count, Incarnation nodeId);
+
+        [LoggerMessage(HubEventIds.ShardsTaken, LogLevel.Information, "{Count} shards are this node's now, with terms {First} to {Last}")]
+        public static partial void Taken(ILogger logger, int count, long first, long last);
 
         [LoggerMessage(HubEventIds.MoveFailed, LogLevel.Warning, "{Count} shards could not be handed over to {NodeId}, they stay for now: {Reason}")]
         public static partial void MoveFailed(ILogger logger, int count, Incarnation nodeId, string reason);

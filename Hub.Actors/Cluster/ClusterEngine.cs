@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Hub.Actors.Cluster.Links;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     private readonly IMembership _membership;
     private readonly LinkServices _links;
     private readonly LinkPeers _peers;
+    private readonly LinkProbe _probe;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private IActorRef? _cluster;
@@ -28,18 +30,26 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     /// <param name="shardCount">How many shards there are.</param>
     /// <param name="random">Names streams of links.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Counts what becomes of links, nodes and shards.</param>
     /// <param name="loggers">For what becomes of links, nodes and shards.</param>
     public ClusterEngine(
         NodeId node, IMembership membership, WireTable table, Func<Uri, CancellationToken, Task<WebSocket>> dial, int shardCount, Random random,
-        TimeProvider time, ILoggerFactory loggers)
+        TimeProvider time, ClusterMetrics metrics, ILoggerFactory loggers)
     {
         _node = node;
         _membership = membership;
         _time = time;
         _logger = loggers.CreateLogger<ClusterEngine>();
-        _links = new LinkServices(table.AddCluster(), random, time, loggers.CreateLogger<Link>());
+        _links = new LinkServices(table.AddCluster(), random, time, loggers.CreateLogger<Link>(), metrics);
         _peers = new LinkPeers(_links, dial);
+        _probe = new LinkProbe(dial, _links);
         ShardCount = shardCount;
+        metrics.Observe(
+            () => Status.View?.Nodes.Count ?? 0,
+            () => Status.View?.Shards.Count(row => row.Owner == Self) ?? 0,
+            () => membership.LeaseLeft,
+            () => _peers.Links.Count(link => link.IsUp),
+            () => _peers.Links.Sum(link => link.Waiting));
     }
 
     public Incarnation Self => _peers.Self.Number > 0 ? _peers.Self : new Incarnation(_node, 0);
@@ -50,7 +60,11 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
 
     public bool IsReady => Status.IsReady;
 
+    public bool IsIsolated => Status.IsIsolated;
+
     public bool IsCluster => true;
+
+    public event Action? SteppedOut;
 
     /// <summary>What the node sees of the cluster.</summary>
     public ClusterStatus Status { get; } = new();
@@ -69,9 +83,10 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     {
         if (_cluster is not null) throw new InvalidOperationException($"The engine of node {_node} has been started already");
         var own = new EngineInlet(inlet, _membership, () => _cluster!);
-        _inboxes = new LinkInboxes(_links, own, _peers);
-        _cluster = system.ActorOf(
-            Props.Create<ClusterActor>(new ClusterServices(_membership, _links, _peers, _inboxes, Status, ShardCount, Calm, _time, _logger), region), "cluster");
+        _inboxes = new LinkInboxes(_links, own, _peers, _probe);
+        var services = new ClusterServices(
+            _membership, _links, _peers, _inboxes, _probe, () => SteppedOut?.Invoke(), Status, ShardCount, Calm, _links.Metrics, _time, _logger);
+        _cluster = system.ActorOf(Props.Create<ClusterActor>(services, region), "cluster");
     }
 
     /// <summary>Joins the cluster, once links can come.</summary>

@@ -5,6 +5,7 @@ internal sealed class ClusterStatus
 {
     private volatile ClusterView? _view;
     private volatile bool _isReady;
+    private volatile bool _isIsolated;
 
     /// <summary>The latest view; null before the first.</summary>
     public ClusterView? View
@@ -18,5 +19,12 @@ internal sealed class ClusterStatus
     {
         get => _isReady;
         set => _isReady = value;
+    }
+
+    /// <summary>Whether the node has stepped out of the cluster until its links work.</summary>
+    public bool IsIsolated
+    {
+        get => _isIsolated;
+        set => _isIsolated = value;
     }
 }

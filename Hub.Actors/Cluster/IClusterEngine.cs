@@ -24,6 +24,9 @@ internal interface IClusterEngine
     /// </summary>
     bool IsReady { get; }
 
+    /// <summary>Whether this node is outside of the cluster until its links work.</summary>
+    bool IsIsolated { get; }
+
     /// <summary>Whether there may be other nodes.</summary>
     bool IsCluster { get; }
 
@@ -32,6 +35,9 @@ internal interface IClusterEngine
 
     /// <summary>Where answers of other nodes are waited for.</summary>
     Answers Answers { get; }
+
+    /// <summary>The node has stepped out since its links do not work: its connections have to go elsewhere.</summary>
+    event Action? SteppedOut;
 
     /// <summary>
     /// Joins the cluster. From then on the region is told of shards: for one shard <see cref="ShardAcquired"/> and

@@ -138,6 +138,9 @@ internal sealed record ListConnections
 /// <summary>The connections of this node.</summary>
 internal sealed record ConnectionList(IReadOnlyList<Connection> Connections);
 
+/// <summary>Closes every connection.</summary>
+internal sealed record CloseAll(CloseStatus Status);
+
 /// <summary>Takes no more connections; answered with <see cref="Done"/>.</summary>
 internal sealed record RefuseMore
 {

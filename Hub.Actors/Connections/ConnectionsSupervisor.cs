@@ -100,6 +100,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 found?.Tell(new Close(close.Status));
                 Sender.Tell(new ConnectionCount(found is null ? 0 : 1));
                 break;
+            case CloseAll all:
+                foreach (var connection in _connections.Keys) connection.Tell(new Close(all.Status));
+                break;
             case BroadcastContinues:
                 GoOnBroadcasting();
                 break;

@@ -39,6 +39,10 @@ internal static class HubEventIds
     public const int ClaimFailed = 5103;
     public const int ShardsHandedOver = 5104;
     public const int MoveFailed = 5105;
+    public const int NodeSuspected = 5106;
+    public const int NodeTrusted = 5107;
+    public const int NodeStepsOut = 5108;
+    public const int NodeStaysOut = 5109;
     public const int DatabaseUnreachable = 5110;
     public const int DatabaseReachable = 5111;
     public const int LeaseLost = 5112;
@@ -46,6 +50,7 @@ internal static class HubEventIds
     public const int NodesEvicted = 5114;
     public const int RejoinFailed = 5115;
     public const int OutcomeUnknown = 5116;
+    public const int ShardsTaken = 5117;
 
     // Links: 5000-5099
     public const int LinkUp = 5000;

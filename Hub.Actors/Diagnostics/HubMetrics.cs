@@ -15,11 +15,13 @@ internal sealed class HubMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _dropped;
     private readonly UpDownCounter<long> _rooms;
+    private readonly Counter<long> _gaps;
     private readonly Histogram<double> _roundTrip;
+    private readonly Meter _meter;
 
     public HubMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(MeterName);
+        var meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateUpDownCounter<long>("hub.connections", "{connection}", "Open connections of this node");
         _closes = meter.CreateCounter<long>("hub.connection.closes", "{connection}", "Connections that ended, by close code");
         _messagesIn = meter.CreateCounter<long>("hub.messages.received", "{message}", "Messages read from sockets");
@@ -27,6 +29,8 @@ internal sealed class HubMetrics
         _deliveries = meter.CreateCounter<long>("hub.deliveries", "{message}", "Room messages queued for a member of this node");
         _dropped = meter.CreateCounter<long>("hub.deliveries.dropped", "{message}", "Room messages dropped before they were written to a slow member");
         _rooms = meter.CreateUpDownCounter<long>("hub.rooms", "{room}", "Rooms with members on this node");
+        _gaps = meter.CreateCounter<long>(
+            "hub.room.gaps", "{gap}", "Times that members of a room on this node have missed something for good: those of hub.v1 were told");
         _roundTrip = meter.CreateHistogram<double>("hub.heartbeat.roundtrip", "s", "From a ping to its pong");
     }
 
@@ -53,6 +57,12 @@ internal sealed class HubMetrics
     public void RoomOpened() => _rooms.Add(1);
 
     public void RoomClosed() => _rooms.Add(-1);
+
+    public void MissedForGood() => _gaps.Add(1);
+
+    /// <summary>Has an instrument tell how much waits for rooms without an owner.</summary>
+    public void ObserveHeld(Func<long> messages) =>
+        _meter.CreateObservableUpDownCounter("hub.messages.held", messages, "{message}", "Messages that wait since their room is between two nodes");
 
     public void Pinged(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
 }

@@ -51,6 +51,7 @@ internal sealed partial class LocalRoom
         var notice = isFirst ? null : HubFrames.Subscribed(_room, top, recovered: false, id: default);
         if (notice is not null)
         {
+            _services.Metrics.MissedForGood();
             _before ??= new Queue<PendingBatch>();
             if (_pending.Entries.Count > 0) _before.Enqueue(_pending);
             _before.Enqueue(new PendingBatch(_epoch, [], notice));

@@ -2,6 +2,7 @@ using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Cluster.Postgres;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal static class ClusterRegistration
 {
     public static void AddHubCluster(this IServiceCollection services)
     {
+        services.AddSingleton<ClusterMetrics>();
         services.AddSingleton<LinkSecret>();
         services.AddSingleton<LinkDialer>();
         services.AddSingleton<LinkListener>();
@@ -20,7 +22,7 @@ internal static class ClusterRegistration
         services.AddSingleton(provider => new ClusterEngine(
             NameOf(provider), provider.GetRequiredService<PostgresMembership>(), NodeWire.CreateTable(),
             provider.GetRequiredService<LinkDialer>().DialAsync, EmbeddedEngine.DefaultShardCount, provider.GetRequiredService<Random>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClusterMetrics>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IClusterEngine>(provider =>
             Options(provider).IsOn ? provider.GetRequiredService<ClusterEngine>() : new EmbeddedEngine(NameOf(provider)));
     }

@@ -14,6 +14,8 @@ internal sealed class CutProxy : IAsyncDisposable
     private Socket? _listener;
     private int _port;
 
+    private TimeSpan _delay;
+
     // What comes while it is silent is read and thrown away.
     private volatile bool _isSilent;
 
@@ -38,6 +40,9 @@ internal sealed class CutProxy : IAsyncDisposable
 
     /// <summary>Says nothing more to anybody, and takes new connections without serving them.</summary>
     public void Swallow() => _isSilent = true;
+
+    /// <summary>Lets everything through so much later, a piece of at most 16 KiB at a time.</summary>
+    public void Delay(TimeSpan delay) => _delay = delay;
 
     /// <summary>Is a proxy again; who was swallowed is reset.</summary>
     public void Mend()
@@ -107,7 +112,10 @@ internal sealed class CutProxy : IAsyncDisposable
         try
         {
             while (await from.ReceiveAsync(buffer, _end.Token) is > 0 and var count)
+            {
+                if (_delay > TimeSpan.Zero) await Task.Delay(_delay, TimeProvider.System, _end.Token);
                 if (!_isSilent) await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
+            }
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException or OperationCanceledException)
         {

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Links;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Fixtures;
@@ -15,13 +18,19 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
     public static readonly Incarnation Sender = new(new NodeId("a"), 1);
     public static readonly Incarnation Receiver = new(new NodeId("b"), 2);
 
-    private readonly LinkServices _services = new(NodeWire.CreateTable().AddCluster(), new Random(1), TimeProvider.System, NullLogger<Link>.Instance);
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly LinkServices _services;
     private readonly LinkInboxes _inboxes;
     private readonly ConcurrentBag<Stream> _connections = [];
     private readonly Channel<object> _taken = Channel.CreateUnbounded<object>();
     private Link? _link;
 
-    public LinkFixture() => _inboxes = new LinkInboxes(_services, this, this);
+    public LinkFixture()
+    {
+        _services = new LinkServices(
+            NodeWire.CreateTable().AddCluster(), new Random(1), TimeProvider.System, NullLogger<Link>.Instance, new ClusterMetrics(_meters.GetRequiredService<IMeterFactory>()));
+        _inboxes = new LinkInboxes(_services, this, this, new LinkProbe((_, cancellation) => DialAsync(cancellation), _services));
+    }
 
     /// <summary>The link, dialled when it is first asked for.</summary>
     public Link Link => _link ??= new Link(Sender, Receiver, DialAsync, _services);
@@ -96,6 +105,7 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
         _link?.Close();
         Cut();
         if (_link is not null) await _link.Running.WaitAsync(Limits.Generous);
+        await _meters.DisposeAsync();
     }
 
     private Task<WebSocket> DialAsync(CancellationToken cancellation) =>

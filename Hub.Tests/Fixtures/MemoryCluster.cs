@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Fixtures;
@@ -14,8 +17,12 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
 {
     private readonly ConcurrentDictionary<Uri, MemoryNode> _nodes = new();
     private readonly ConcurrentBag<ClusterEngine> _engines = [];
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ConcurrentDictionary<(string From, string To), ConcurrentBag<Stream>> _connections = new();
     private readonly ConcurrentDictionary<(string From, string To), bool> _cut = new();
+
+    /// <summary>The scope of the meter that all nodes count into.</summary>
+    public IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
 
     public MemoryTables Tables { get; } = new(shardCount);
 
@@ -25,7 +32,7 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         var membership = new MemoryMembership(new NodeId(name), Tables);
         var engine = new ClusterEngine(
             new NodeId(name), membership, NodeWire.CreateTable(), (url, cancellation) => DialAsync(name, url, cancellation), shardCount,
-            new Random(name.GetHashCode(StringComparison.Ordinal)), TimeProvider.System, NullLoggerFactory.Instance)
+            new Random(name.GetHashCode(StringComparison.Ordinal)), TimeProvider.System, new ClusterMetrics(Meters), NullLoggerFactory.Instance)
         {
             Calm = TimeSpan.Zero,
         };
@@ -36,6 +43,13 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         await engine.JoinAsync(membership.Url, CancellationToken.None);
         await Poll.UntilAsync(() => Tables.Shards.All(row => row.Owner is not null));
         return node;
+    }
+
+    /// <summary>Waits until these nodes have the shards that are theirs by placement.</summary>
+    public Task PlacedAsync(params string[] names)
+    {
+        var placed = Placement.Of(names.Select(name => new NodeId(name)), shardCount);
+        return Poll.UntilAsync(() => Tables.Shards.Select(row => row.Owner?.Node).SequenceEqual(placed.Select(node => (NodeId?)node)));
     }
 
     /// <summary>Which node has the room; null for none.</summary>
@@ -79,6 +93,7 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         foreach (var link in _engines.SelectMany(engine => engine.Links)) link.Close();
         foreach (var connections in _connections.Values)
             foreach (var connection in connections) await connection.DisposeAsync();
+        await _meters.DisposeAsync();
     }
 
     private Task<WebSocket> DialAsync(string from, Uri url, CancellationToken cancellation)

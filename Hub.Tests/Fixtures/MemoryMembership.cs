@@ -15,6 +15,8 @@ internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMemb
 
     public bool LeaseIsHeld => _isHeld;
 
+    public TimeSpan LeaseLeft => _isHeld ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+
     public Task StartAsync(Uri url, IMembershipListener listener, CancellationToken cancellation)
     {
         _listener = listener;
@@ -51,6 +53,20 @@ internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMemb
         Task.FromResult(tables.Transfer(Self, transfers));
 
     public Task<bool> SetLeavingAsync(CancellationToken cancellation) => Task.FromResult(tables.SetLeaving(Self));
+
+    public Task SuspectAsync(IReadOnlyCollection<Incarnation> suspects, CancellationToken cancellation)
+    {
+        tables.Suspect(Self, suspects);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> TryIsolateAsync(CancellationToken cancellation) => Task.FromResult(tables.TryIsolate(Self));
+
+    public Task StepOutAsync(CancellationToken cancellation) => LeaveAsync(cancellation);
+
+    public void Return() => Self = tables.Join(node, Url, _listener!);
+
+    public Task<IReadOnlyList<ClusterNode>> ListAsync(CancellationToken cancellation) => Task.FromResult(tables.List());
 
     public Task LeaveAsync(CancellationToken cancellation)
     {

@@ -9,7 +9,9 @@ internal sealed class MemoryTables(int shardCount)
     private readonly Lock _gate = new();
     private readonly List<(ClusterNode Node, IMembershipListener Listener)> _nodes = [];
     private readonly ShardRow[] _shards = new ShardRow[shardCount];
+    private readonly HashSet<Suspicion> _suspicions = [];
     private long _lastIncarnation;
+    private Incarnation? _isolated;
 
     public IReadOnlyList<ShardRow> Shards
     {
@@ -53,6 +55,32 @@ internal sealed class MemoryTables(int shardCount)
         }
     }
 
+    public void Suspect(Incarnation reporter, IEnumerable<Incarnation> suspects)
+    {
+        lock (_gate)
+        {
+            _suspicions.RemoveWhere(one => one.Reporter == reporter);
+            _suspicions.UnionWith(suspects.Select(suspect => new Suspicion(reporter, suspect)));
+            Show();
+        }
+    }
+
+    /// <summary>One at a time: the next may when that one is gone.</summary>
+    public bool TryIsolate(Incarnation node)
+    {
+        lock (_gate)
+        {
+            if (_isolated is { } other && _nodes.Exists(member => member.Node.Id == other)) return false;
+            _isolated = node;
+            return SetLeaving(node);
+        }
+    }
+
+    public IReadOnlyList<ClusterNode> List()
+    {
+        lock (_gate) return [.. _nodes.Select(member => member.Node)];
+    }
+
     public void Claim(Incarnation node, IEnumerable<ShardId> shards)
     {
         lock (_gate)
@@ -89,8 +117,10 @@ internal sealed class MemoryTables(int shardCount)
     {
         lock (_gate)
         {
-            var view = new ClusterView([.. _nodes.Select(member => member.Node)], [.. _shards]);
+            var view = new ClusterView([.. _nodes.Select(member => member.Node)], [.. _shards], [.. _suspicions.Where(one => IsUp(one.Reporter) && IsUp(one.Suspect))]);
             foreach (var (_, listener) in _nodes) listener.Seen(view);
         }
     }
+
+    private bool IsUp(Incarnation node) => _nodes.Exists(member => member.Node.Id == node);
 }

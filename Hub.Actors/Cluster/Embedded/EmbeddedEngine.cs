@@ -22,11 +22,19 @@ internal sealed class EmbeddedEngine(NodeId self, int shardCount = EmbeddedEngin
 
     public bool IsReady => true;
 
+    public bool IsIsolated => false;
+
     public bool IsCluster => false;
 
     public ILinkPeers Peers { get; } = new NoPeers(new Incarnation(self, 1));
 
     public Answers Answers { get; } = new();
+
+    public event Action? SteppedOut
+    {
+        add { }
+        remove { }
+    }
 
     public void Start(ActorSystem system, IActorRef region, ILinkInlet inlet)
     {

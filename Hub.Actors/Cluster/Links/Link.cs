@@ -100,6 +100,7 @@ internal sealed partial class Link : ILink, IDisposable
                 else Log.Unreachable(_services.Logger, Peer, failure.GetBaseException().Message);
             }
 
+            if (_isUp) _services.Metrics.LinkDown();
             _isUp = false;
             if (!_closed.IsCancellationRequested) await PauseAsync(pause);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -132,6 +133,7 @@ internal sealed partial class Link : ILink, IDisposable
     {
         _queue.Begin();
         _isUp = true;
+        _services.Metrics.LinkUp();
         Log.Up(_services.Logger, Peer);
         using var pulse = _services.Time.CreateTimer(_ => Pulse(socket), null, LinkServices.Pulse, LinkServices.Pulse);
         var writing = WriteAsync(socket, connection.Token);

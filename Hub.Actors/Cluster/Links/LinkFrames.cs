@@ -9,9 +9,12 @@ namespace Hub.Actors.Cluster.Links;
 /// welcome  02 version received refused-count refused…
 /// items    03 confirmed first-sequence item…
 /// ack      04 received refused-count refused…
+/// probe    05 version address
+/// verdict  06 problem
 /// </code>
 /// Reliable items of a stream are numbered from 1; an ack says up to which they were received and, in full until it is confirmed, which of
-/// them were refused.
+/// them were refused. A probe in the place of a hello asks whether the address can be reached, or with none whether this one was; the verdict has no
+/// problem where it could.
 /// </summary>
 internal static class LinkFrames
 {
@@ -19,6 +22,8 @@ internal static class LinkFrames
     public const byte Welcome = 2;
     public const byte Items = 3;
     public const byte Ack = 4;
+    public const byte Probe = 5;
+    public const byte Verdict = 6;
 
     public static void WriteHello(WireWriter to, LinkHello hello)
     {
@@ -62,6 +67,33 @@ internal static class LinkFrames
     {
         Expect(from, Ack);
         return ReadReceived(from);
+    }
+
+    public static void WriteProbe(WireWriter to, Uri? address)
+    {
+        to.Byte(Probe);
+        to.Number(LinkVersion.Current);
+        to.Text(address?.ToString());
+    }
+
+    public static (int Version, Uri? Address) ReadProbe(WireReader from)
+    {
+        Expect(from, Probe);
+        var version = from.Int();
+        if (from.TextOrNull() is not { } text) return (version, null);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) ? (version, address) : throw new WireException($"{text} is no address");
+    }
+
+    public static void WriteVerdict(WireWriter to, string? problem)
+    {
+        to.Byte(Verdict);
+        to.Text(problem);
+    }
+
+    public static string? ReadVerdict(WireReader from)
+    {
+        Expect(from, Verdict);
+        return from.TextOrNull();
     }
 
     private static void WriteReceived(WireWriter to, long received, IReadOnlyCollection<long> refused)

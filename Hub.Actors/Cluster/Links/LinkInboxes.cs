@@ -10,7 +10,8 @@ namespace Hub.Actors.Cluster.Links;
 /// <param name="services">What all links of the node share.</param>
 /// <param name="inlet">Takes what comes.</param>
 /// <param name="peers">The nodes there are.</param>
-internal sealed partial class LinkInboxes(LinkServices services, ILinkInlet inlet, ILinkPeers peers)
+/// <param name="probe">Answers those that are no members yet.</param>
+internal sealed partial class LinkInboxes(LinkServices services, ILinkInlet inlet, ILinkPeers peers, LinkProbe probe)
 {
     private readonly ConcurrentDictionary<Incarnation, LinkInbox> _inboxes = new();
 
@@ -24,6 +25,12 @@ internal sealed partial class LinkInboxes(LinkServices services, ILinkInlet inle
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
             var first = await socket.ReceiveAsync(either.Token);
             if (first is null) return;
+            if (first.Value.Span is [LinkFrames.Probe, ..])
+            {
+                await probe.AnswerAsync(new WireReader(first.Value), socket, cancellation);
+                return;
+            }
+
             var hello = LinkFrames.ReadHello(new WireReader(first.Value));
             if (Refusal(hello) is { } reason)
             {

@@ -30,6 +30,18 @@ internal sealed class NodeTable(NpgsqlDataSource database, NodeId node)
         return (self, reader.GetString(0), reader.GetDateTime(1));
     }
 
+    /// <summary>Those that are up.</summary>
+    public async Task<IReadOnlyList<ClusterNode>> ListAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select id, incarnation, url, leaving from hub_node where up and expires > clock_timestamp() order by incarnation");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var nodes = new List<ClusterNode>();
+        while (await reader.ReadAsync(cancellation))
+            nodes.Add(new ClusterNode(new Incarnation(new NodeId(reader.GetString(0)), reader.GetInt64(1)), new Uri(reader.GetString(2)), reader.GetBoolean(3)));
+        return nodes;
+    }
+
     /// <returns>False when that incarnation is no member.</returns>
     public async Task<bool> SetLeavingAsync(Incarnation self, CancellationToken cancellation)
     {

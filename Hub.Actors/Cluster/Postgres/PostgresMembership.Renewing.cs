@@ -46,7 +46,7 @@ internal sealed partial class PostgresMembership
     {
         if (_membership is null)
         {
-            if (_rejoining.IsCompleted) _rejoining = RejoinAsync();
+            if (!_isOut && _rejoining.IsCompleted) _rejoining = RejoinAsync();
             return TryAgainAfter;
         }
 
@@ -56,12 +56,14 @@ internal sealed partial class PostgresMembership
             _connection.Open();
         }
 
-        var self = _membership.Self;
-        _renewal ??= new Renewal(_connection, self, _options.Lease);
+        if (_membership is not { Self: var self }) return TimeSpan.Zero;
+        if (_renewal?.Self != self) _renewal = new Renewal(_connection, self, _options.Lease);
         var sentAt = _time.GetTimestamp();
         var seen = _renewal.Run();
         if (!_wasReachable) Log.Reachable(_logger, _connections.Description);
         _wasReachable = true;
+        // It has stepped out meanwhile.
+        if (_isOut) return TryAgainAfter;
         if (seen is not { } current)
         {
             _lease.GiveUp();

@@ -14,6 +14,7 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
     private readonly ClusterConnections _connections;
     private readonly NodeTable _nodes;
     private readonly ShardTable _shards;
+    private readonly SuspicionTable _suspicions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lease _lease;
@@ -27,6 +28,9 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
     // Null while it is no member. Written by whoever joins, read by all.
     private volatile Membership? _membership;
 
+    // Whether it is to stay none for now.
+    private volatile bool _isOut;
+
     public PostgresMembership(ClusterOptions options, NodeId node, TimeProvider time, ILoggerFactory loggers)
     {
         _options = options;
@@ -36,8 +40,11 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
         _connections = new ClusterConnections(options, node);
         _nodes = new NodeTable(_connections.Pool, node);
         _shards = new ShardTable(_connections.Pool);
+        _suspicions = new SuspicionTable(_connections.Pool);
         _lease = new Lease(options.Lease, time);
     }
+
+    public Uri Url => _url ?? throw new InvalidOperationException("The membership has not been started");
 
     public bool LeaseIsHeld => _lease.IsHeld;
 
@@ -117,20 +124,36 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
     public async Task<bool> SetLeavingAsync(CancellationToken cancellation) =>
         _membership is { } membership && await _nodes.SetLeavingAsync(membership.Self, cancellation);
 
+    public async Task SuspectAsync(IReadOnlyCollection<Incarnation> suspects, CancellationToken cancellation)
+    {
+        if (_membership is { } membership) await _suspicions.ReplaceAsync(membership.Self, suspects, cancellation);
+    }
+
+    public async Task<bool> TryIsolateAsync(CancellationToken cancellation) =>
+        _membership is { } membership && await _suspicions.TryIsolateAsync(membership.Self, cancellation);
+
+    public async Task StepOutAsync(CancellationToken cancellation)
+    {
+        _isOut = true;
+        var membership = _membership;
+        _lease.GiveUp();
+        _membership = null;
+        if (membership is not null) await SayLeftAsync(membership.Self, cancellation);
+    }
+
+    public void Return()
+    {
+        _isOut = false;
+        Look();
+    }
+
+    public Task<IReadOnlyList<ClusterNode>> ListAsync(CancellationToken cancellation) => _nodes.ListAsync(cancellation);
+
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         var membership = _membership;
         await StopThreadAsync();
-        if (membership is null) return;
-        try
-        {
-            await _nodes.LeaveAsync(membership.Self, cancellation);
-        }
-        catch (Exception unreachable) when (DatabaseFailure.IsOne(unreachable))
-        {
-            // The lease ends by itself.
-            Log.Unreachable(_logger, _connections.Description, unreachable.Message);
-        }
+        if (membership is not null) await SayLeftAsync(membership.Self, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -162,6 +185,19 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
                 throw new ClusterException($"Another node that runs at {otherUrl} is called {_node}: give this one another name with HUB__CLUSTER__NODE");
             firstExpiry = otherExpires;
             await Task.Delay(TryAgainAfter, _time, cancellation);
+        }
+    }
+
+    private async Task SayLeftAsync(Incarnation self, CancellationToken cancellation)
+    {
+        try
+        {
+            await _nodes.LeaveAsync(self, cancellation);
+        }
+        catch (Exception unreachable) when (DatabaseFailure.IsOne(unreachable))
+        {
+            // The lease ends by itself.
+            Log.Unreachable(_logger, _connections.Description, unreachable.Message);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
     private ShardRow[]? _shards;
     private long _version;
 
+    /// <summary>Whose lease it renews.</summary>
+    public Incarnation Self => self;
+
     /// <summary>Does it.</summary>
     /// <returns>The view, and how soon the first of the other leases is over; null when this incarnation is no member any more.</returns>
     public (ClusterView View, TimeSpan FirstExpiry)? Run()
@@ -36,6 +39,16 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
         {
             Parameters = { new() { Value = _shards is null ? 0 : _version } },
         });
+        // Of nodes that have renewed since: one that is killed or stands still has no broken link.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            select r.id, r.incarnation, s.id, s.incarnation from hub_suspicion
+            join hub_node r on r.incarnation = reporter and r.up and r.expires - $1 > since
+            join hub_node s on s.incarnation = suspect and s.up and s.expires - $1 > since
+            """)
+        {
+            Parameters = { new() { Value = lease } },
+        });
         using var reader = batch.ExecuteReader();
         var isMember = reader.Read();
         reader.NextResult();
@@ -45,9 +58,11 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
         var (nodes, firstExpiry) = ReadNodes(reader);
         reader.NextResult();
         ReadShards(reader);
+        reader.NextResult();
+        var suspicions = ReadSuspicions(reader);
         // What was read may be newer than the version read before it, never older: then it is read once more.
         _version = version;
-        return isMember ? (new ClusterView(nodes, _shards!), firstExpiry) : null;
+        return isMember ? (new ClusterView(nodes, _shards!, suspicions), firstExpiry) : null;
     }
 
     /// <summary>Marks those down whose lease is over.</summary>
@@ -79,6 +94,16 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
         }
 
         return (nodes, firstExpiry);
+    }
+
+    private static List<Suspicion> ReadSuspicions(NpgsqlDataReader reader)
+    {
+        var suspicions = new List<Suspicion>();
+        while (reader.Read())
+            suspicions.Add(new Suspicion(IncarnationAt(0), IncarnationAt(2)));
+        return suspicions;
+
+        Incarnation IncarnationAt(int column) => new(new NodeId(reader.GetString(column)), reader.GetInt64(column + 1));
     }
 
     private void ReadShards(NpgsqlDataReader reader)

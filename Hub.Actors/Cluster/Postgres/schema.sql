@@ -10,6 +10,8 @@ create table hub_meta (
     version bigint not null default 1,
     -- What nodes show each other when they link, unless HUB__CLUSTER__SECRET says otherwise.
     secret text not null default md5(random()::text || clock_timestamp()::text) || md5(random()::text),
+    -- When a node stepped out last since its links did not work.
+    isolated timestamptz not null default '-infinity',
     made_at timestamptz not null default clock_timestamp()
 );
 
@@ -33,4 +35,12 @@ create table hub_shard (
     owner text,
     incarnation bigint,
     term bigint not null default 0
+);
+
+-- Links that do not work: the incarnation that says so, and that of the other node.
+create table hub_suspicion (
+    reporter bigint not null,
+    suspect bigint not null,
+    since timestamptz not null default clock_timestamp(),
+    primary key (reporter, suspect)
 );
