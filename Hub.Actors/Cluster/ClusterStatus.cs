@@ -5,6 +5,7 @@ internal sealed class ClusterStatus
 {
     private volatile ClusterView? _view;
     private volatile bool _isReady;
+    private volatile int _moving;
 
     /// <summary>The latest view; null before the first.</summary>
     public ClusterView? View
@@ -18,5 +19,12 @@ internal sealed class ClusterStatus
     {
         get => _isReady;
         set => _isReady = value;
+    }
+
+    /// <summary>How many shards are on the way from this node to others.</summary>
+    public int Moving
+    {
+        get => _moving;
+        set => _moving = value;
     }
 }

@@ -8,6 +8,9 @@ internal interface IMembership
     /// <summary>Whether this node's lease holds at this moment: nobody else may take what it owns. Cheap, from any thread.</summary>
     bool LeaseIsHeld { get; }
 
+    /// <summary>What is left of the lease.</summary>
+    TimeSpan LeaseLeft { get; }
+
     /// <summary>Joins, and joins again whenever the others have given this node up.</summary>
     /// <param name="url">Where this node takes links.</param>
     /// <param name="listener">Told what becomes of it, in order.</param>

@@ -15,6 +15,8 @@ internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMemb
 
     public bool LeaseIsHeld => _isHeld;
 
+    public TimeSpan LeaseLeft => _isHeld ? TimeSpan.MaxValue : TimeSpan.Zero;
+
     public Task StartAsync(Uri url, IMembershipListener listener, CancellationToken cancellation)
     {
         _listener = listener;
