@@ -15,6 +15,9 @@ internal sealed record ListenAddress(string Text)
     public bool IsLoopback => _parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(_parsed.Host, out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>The port; 0 for a free one before it is bound.</summary>
+    public int Port => _parsed.Port;
+
     /// <summary>Host and port under which this machine reaches it, such as <c>localhost:8080</c>.</summary>
     public string Authority => $"{(IsEveryAddress ? "localhost" : _parsed.Host)}:{_parsed.Port}";
 

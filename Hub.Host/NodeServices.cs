@@ -4,6 +4,7 @@ using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Rooms;
 using Hub.Actors.Runtime;
+using Hub.Host.Admin;
 using Hub.Host.Api;
 using Hub.Host.Cluster;
 using Hub.Host.Lifetime;
@@ -20,6 +21,7 @@ internal static class NodeServices
         services.AddSingleton(new Random(RandomSeed()));
         services.AddSingleton<HubMetrics>();
         services.AddHubCluster();
+        services.AddHubAdmin();
         services.AddSingleton<OwnRoomRules>();
         services.AddOptions<RoomOptions>().PostConfigure<OwnRoomRules>((rooms, own) => rooms.Own = own);
         services.AddSingleton(CreateNode);

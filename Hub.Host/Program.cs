@@ -1,3 +1,4 @@
+using Hub.Host.Admin;
 using Hub.Host.Api;
 using Hub.Host.Commands;
 using Hub.Host.Endpoints;
@@ -67,6 +68,7 @@ internal static class Program
         app.MapBroadcast();
         app.MapRoomsApi();
         app.MapHealth();
+        app.MapAdmin();
         app.MapOpenApiDocument();
     }
 }

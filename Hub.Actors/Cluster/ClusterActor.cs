@@ -144,6 +144,8 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+
+        _services.Status.Moving = _moving.Count;
     }
 
     private void See(ClusterView view)

@@ -69,6 +69,9 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     /// <summary>What the node sees of the cluster.</summary>
     public ClusterStatus Status { get; } = new();
 
+    public ClusterState State => new(
+        Self, IsCluster, IsReady, IsIsolated, _membership.LeaseLeft, Status.View is { } view ? [.. NodesOf(view)] : [], ShardCount, Status.Moving);
+
     public ILinkPeers Peers => _peers;
 
     public Answers Answers => _links.Answers;
@@ -111,6 +114,16 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     void IMembershipListener.LeaseRenewed() => _cluster!.Tell(new LeaseChanged(IsHeld: true));
 
     void IMembershipListener.Evicted() => _cluster!.Tell(NodeEvicted.Instance);
+
+    private IEnumerable<NodeState> NodesOf(ClusterView view)
+    {
+        var shards = view.Shards.Where(row => row.Owner is not null).CountBy(row => row.Owner!.Value).ToDictionary();
+        var links = _peers.Links.ToDictionary(link => link.Peer);
+        return view.Nodes.Select(node => new NodeState(
+            node.Id, node.Url, node.IsLeaving, shards.GetValueOrDefault(node.Id),
+            [.. view.Suspicions.Where(one => one.Suspect == node.Id).Select(one => one.Reporter.Node)],
+            links.TryGetValue(node.Id, out var link) ? new LinkState(link.IsUp, link.Silence, link.Waiting) : null));
+    }
 
     private async Task HandOverOnceAsync()
     {

@@ -6,6 +6,7 @@ internal sealed class ClusterStatus
     private volatile ClusterView? _view;
     private volatile bool _isReady;
     private volatile bool _isIsolated;
+    private volatile int _moving;
 
     /// <summary>The latest view; null before the first.</summary>
     public ClusterView? View
@@ -26,5 +27,12 @@ internal sealed class ClusterStatus
     {
         get => _isIsolated;
         set => _isIsolated = value;
+    }
+
+    /// <summary>How many shards are on the way from this node to others.</summary>
+    public int Moving
+    {
+        get => _moving;
+        set => _moving = value;
     }
 }

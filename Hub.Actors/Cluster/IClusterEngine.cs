@@ -30,6 +30,9 @@ internal interface IClusterEngine
     /// <summary>Whether there may be other nodes.</summary>
     bool IsCluster { get; }
 
+    /// <summary>What it sees of the cluster now.</summary>
+    ClusterState State { get; }
+
     /// <summary>The other nodes.</summary>
     ILinkPeers Peers { get; }
 

@@ -8,7 +8,7 @@ internal interface IMembership
     /// <summary>Whether this node's lease holds at this moment: nobody else may take what it owns. Cheap, from any thread.</summary>
     bool LeaseIsHeld { get; }
 
-    /// <summary>What is left of it.</summary>
+    /// <summary>What is left of the lease.</summary>
     TimeSpan LeaseLeft { get; }
 
     /// <summary>Joins, and joins again whenever the others have given this node up.</summary>

@@ -19,6 +19,10 @@ internal static class HubEventIds
     public const int FunctionLeftBehind = 1032;
     public const int RpcFailed = 1040;
     public const int RpcResultTooLarge = 1041;
+    public const int AdminListening = 1050;
+    public const int AdminKeyWritten = 1051;
+    public const int AdminKeyNotWritten = 1052;
+    public const int LeaveRequested = 1053;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

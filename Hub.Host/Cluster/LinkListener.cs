@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Postgres;
 using Hub.Actors.Diagnostics;
+using Hub.Host.Lifetime;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Cluster;
@@ -42,11 +43,7 @@ internal sealed partial class LinkListener(
 
     private WebApplication Build()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        var server = builder.Build();
-        foreach (var url in ListenOptions.Split(options.Value.Urls)) server.Urls.Add(url);
+        var server = InnerServer.Create(options.Value.Urls);
         server.UseWebSockets();
         server.Run(ServeAsync);
         return server;

@@ -69,6 +69,26 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
             Exit codes: 0 good, 1 not good, for the reason that standard error tells, 2 wrong command line.
             """,
+        ["hub cluster"] = """
+            Examples:
+              hub cluster status                                            of the node that this user runs here
+              hub cluster leave                                             it hands its shards over and stops
+            """,
+        ["hub cluster status"] = """
+            Examples:
+              hub cluster status                                            of the node that the settings describe
+              hub cluster status --server http://10.0.0.5:9090 --output json
+              kubectl exec deploy/hub -- hub cluster status                 the settings are those of the container
+
+            Exit codes: 0 ok, 1 refused, for the reason that standard error tells, 2 wrong command line, 3 unreachable.
+            """,
+        ["hub cluster leave"] = """
+            Examples:
+              hub cluster leave                                             asks before it does it
+              hub cluster leave --yes --server http://10.0.0.5:9090
+
+            Exit codes: 0 the node has begun to leave, 1 refused, 2 wrong command line or nobody to ask, 3 unreachable.
+            """,
         ["hub bench storm"] = """
             Examples:
               hub bench storm --connections 5000 --rooms 100
@@ -81,6 +101,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
           hub --port 9000                           serve on another port
           hub connect ws://localhost:8080/ws/lobby  talk to a room
           hub token create --sub ann                a token for a hub that requires one
+          hub cluster status                        nodes, shards and links of the hub that runs here
 
         Exit codes: 0 ok, 1 failed, 2 wrong command line, 3 unreachable.
         """;

@@ -47,6 +47,7 @@ public static class HubCommandLine
             ConnectCommand.Create(),
             BenchCommand.Create(),
             TokenCommand.Create(),
+            ClusterCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

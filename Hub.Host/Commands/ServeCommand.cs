@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hub.Actors.Cluster;
+using Hub.Host.Admin;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
 using Hub.Host.Transport;
@@ -56,8 +57,8 @@ internal static class ServeCommand
         }
     }
 
-    private static string? Describe(Exception failed, WebApplication app) => failed is ClusterException unfit
-        ? unfit.Message
+    private static string? Describe(Exception failed, WebApplication app) => failed is ClusterException or AdminListenException
+        ? failed.Message
         : ListenFailure.Describe(
         failed,
         app.Services.GetRequiredService<IOptions<ListenOptions>>().Value,
@@ -83,5 +84,6 @@ internal static class ServeCommand
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
             builder.Logging.AddFilter(category, level => listening() && level >= LogLevel.Warning);
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
+        builder.Services.AddSingleton<MadeAdminKey>();
     }
 }

@@ -8,15 +8,18 @@ namespace Hub.Host.Lifetime;
 internal static class ListenFailure
 {
     /// <summary>The line, or null when <paramref name="exception"/> is about something else.</summary>
-    public static string? Describe(Exception exception, ListenOptions options, TlsOptions tls)
+    public static string? Describe(Exception exception, ListenOptions options, TlsOptions tls) =>
+        (options.Urls, EncryptedAddress(Chain(exception).ToList(), tls)) switch
+        {
+            (_, { } encrypted) => Describe(exception, encrypted, "choose another address with HUB__TLS__URLS"),
+            ({ } urls, _) => Describe(exception, urls, "choose another address with --urls or HUB__URLS"),
+            _ => Describe(exception, $"port {options.Port ?? 8080}", "choose another with --port or HUB__PORT"),
+        };
+
+    /// <summary>The same for a server that is asked to listen at <paramref name="where"/>.</summary>
+    public static string? Describe(Exception exception, string where, string wayOut)
     {
         var chain = Chain(exception).ToList();
-        var (where, wayOut) = (options.Urls, EncryptedAddress(chain, tls)) switch
-        {
-            (_, { } encrypted) => (encrypted, "choose another address with HUB__TLS__URLS"),
-            ({ } urls, _) => (urls, "choose another address with --urls or HUB__URLS"),
-            _ => ($"port {options.Port ?? 8080}", "choose another with --port or HUB__PORT"),
-        };
         if (chain.OfType<AddressInUseException>().Any())
             return $"{where} is in use; {wayOut}";
         return chain.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode switch

@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Host.Admin;
 using Hub.Host.Cluster;
 using Microsoft.Extensions.Options;
 
@@ -21,11 +22,14 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     private volatile bool _isReady;
 
     private readonly LinkListener? _links;
+    private readonly AdminListener _admin;
 
     public NodeLifetime(
-        HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, IServiceProvider services, TimeProvider time)
+        HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin, IServiceProvider services,
+        TimeProvider time)
     {
         _node = node;
+        _admin = admin;
         _links = cluster.Value.IsOn ? services.GetRequiredService<LinkListener>() : null;
         _shutdown = shutdown.Value;
         _time = time;
@@ -56,6 +60,8 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        // First: while the node waits for its cluster, it can be asked why.
+        await _admin.StartAsync(cancellationToken);
         if (_links is not null) await _links.StartAsync(cancellationToken);
         _isReady = true;
     }
@@ -63,7 +69,8 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         CoordinatedShutdown.Get(_node.System).Run(CoordinatedShutdown.ClrExitReason.Instance);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Until here it can be asked how far the leaving is.
+    public Task StopAsync(CancellationToken cancellationToken) => _admin.StopAsync();
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

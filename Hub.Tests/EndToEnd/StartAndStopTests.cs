@@ -27,10 +27,13 @@ public sealed class StartAndStopTests
         Assert.Contains(hub.Error.Lines, line => line.Contains("stopping", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_second_signal_ends_a_stop_that_still_waits()
+    // A server within the process must not take the signals to itself.
+    [Theory]
+    [InlineData()]
+    [InlineData("HUB__ADMIN__URLS")]
+    public async Task A_second_signal_ends_a_stop_that_still_waits(params string[] inner)
     {
-        await using var hub = await HubProcess.ServeAsync();
+        await using var hub = await HubProcess.ServeAsync(environment: inner.Select(name => (name, "http://127.0.0.1:0")));
         using var connection = new TcpClient();
         await connection.ConnectAsync(hub.Url.Host, hub.Url.Port);
         // One and a half requests in one packet: with the answer to the first, the server has also read the half that

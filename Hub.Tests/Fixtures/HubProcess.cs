@@ -8,6 +8,9 @@ internal sealed class HubProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>In which nodes keep the keys that they make.</summary>
+    public static string RuntimeFolder { get; } = Path.Combine(AppContext.BaseDirectory, "runtime");
+
     private readonly Process _process;
     private readonly CapturedLines _output;
     private readonly CapturedLines _error;
@@ -50,6 +53,8 @@ internal sealed class HubProcess : IAsyncDisposable
         // What this machine happens to set must not decide a test.
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList())
             start.Environment.Remove(name);
+        // Keys that nodes make belong to the tests, not into the user's own folders.
+        start.Environment["XDG_RUNTIME_DIR"] = RuntimeFolder;
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
         return new HubProcess(Process.Start(start)!);

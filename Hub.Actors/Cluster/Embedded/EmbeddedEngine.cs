@@ -26,6 +26,9 @@ internal sealed class EmbeddedEngine(NodeId self, int shardCount = EmbeddedEngin
 
     public bool IsCluster => false;
 
+    public ClusterState State => new(
+        Self, IsCluster, IsReady, IsIsolated, LeaseLeft: null, [new NodeState(Self, Url: null, IsLeaving: false, shardCount, SuspectedBy: [], Link: null)], shardCount, Moving: 0);
+
     public ILinkPeers Peers { get; } = new NoPeers(new Incarnation(self, 1));
 
     public Answers Answers { get; } = new();

@@ -48,7 +48,6 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
 
     public bool LeaseIsHeld => _lease.IsHeld;
 
-    /// <summary>What is left of the lease.</summary>
     public TimeSpan LeaseLeft => _lease.Left;
 
     /// <summary>How the database is reached.</summary>

@@ -12,6 +12,7 @@ public sealed class HubSettingsTests
     [Fact]
     public void The_settings_are_the_properties_of_the_options_classes() => Assert.Equal(
         [
+            "HUB__ADMIN__KEY", "HUB__ADMIN__URLS",
             "HUB__API__KEYS__*__KEY",
             "HUB__API__KEYS__*__SCOPES",
             "HUB__AUTH__AUDIENCE", "HUB__AUTH__ISSUER", "HUB__AUTH__JWKS", "HUB__AUTH__KEY", "HUB__AUTH__KEYFILE", "HUB__AUTH__REQUIRED", "HUB__AUTH__SKEW",

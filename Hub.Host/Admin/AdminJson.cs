@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Hub.Host.Endpoints;
+
+namespace Hub.Host.Admin;
+
+/// <summary>The JSON of the admin paths, and of the commands that read it. What is not known is written as null.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ClusterReport))]
+[JsonSerializable(typeof(LeaveReport))]
+[JsonSerializable(typeof(ApiError))]
+internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace Hub.Host.Commands;
+
+/// <summary>The flags that all commands have which look after a running node, and the way from them to the node.</summary>
+internal sealed class AdminFlags
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Option<string> _server = new("--server")
+    {
+        HelpName = "URL",
+        Description = "Where the node's /admin is [default: HUB_SERVER, else as the settings say]",
+    };
+
+    private readonly Option<string> _token = new("--token")
+    {
+        HelpName = "KEY",
+        Description = "Its admin key [default: HUB__ADMIN__KEY, else the file of this user's node]",
+    };
+
+    private readonly Option<string> _output = BenchFlags.Word("--output", "table", ["table", "json"], "How to print the result");
+    private readonly Option<TimeSpan> _timeout = BenchFlags.Time("--timeout", DefaultTimeout, "How long to wait for the answer; 0 = no limit");
+
+    public AdminFlags(Command command)
+    {
+        foreach (var option in (Option[])[_server, _token, _output, _timeout]) command.Options.Add(option);
+    }
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";
+
+    /// <summary>Lets a command speak to the node, and tells why it could not.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="run">The command; what it returns is the exit code.</param>
+    public async Task<int> RunAsync(ParseResult parsed, Func<AdminClient, Task<int>> run)
+    {
+        try
+        {
+            using var client = new AdminClient(AdminTarget.Of(parsed.GetValue(_server), parsed.GetValue(_token)), parsed.GetValue(_timeout));
+            return await run(client);
+        }
+        catch (AdminFailure failure)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"hub: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+}
