@@ -60,7 +60,7 @@ internal sealed class MemoryTables(int shardCount)
             foreach (var shard in shards)
             {
                 var row = _shards[shard.Number];
-                if (row.Owner is { } owner && _nodes.Exists(member => member.Node.Id == owner)) continue;
+                if (row.Owner is { } owner && IsUp(owner)) continue;
                 _shards[shard.Number] = new ShardRow(node, row.Term + 1);
             }
 
@@ -75,7 +75,7 @@ internal sealed class MemoryTables(int shardCount)
             var gone = new List<ShardId>();
             foreach (var transfer in transfers)
             {
-                if (_shards[transfer.Shard.Number] != new ShardRow(from, transfer.Term) || !_nodes.Exists(member => member.Node.Id == transfer.To)) continue;
+                if (_shards[transfer.Shard.Number] != new ShardRow(from, transfer.Term) || !IsUp(from) || !IsUp(transfer.To)) continue;
                 _shards[transfer.Shard.Number] = new ShardRow(transfer.To, transfer.Term + 1);
                 gone.Add(transfer.Shard);
             }
@@ -93,4 +93,6 @@ internal sealed class MemoryTables(int shardCount)
             foreach (var (_, listener) in _nodes) listener.Seen(view);
         }
     }
+
+    private bool IsUp(Incarnation node) => _nodes.Exists(member => member.Node.Id == node);
 }
