@@ -11,6 +11,9 @@ internal sealed class MemoryTables(int shardCount)
     private readonly ShardRow[] _shards = new ShardRow[shardCount];
     private long _lastIncarnation;
 
+    /// <summary>What claims wait for, as they do for a lock.</summary>
+    public Task Claimable { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<ShardRow> Shards
     {
         get
