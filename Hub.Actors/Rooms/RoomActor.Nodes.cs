@@ -14,8 +14,11 @@ internal sealed partial class RoomActor
         SetWatched();
         _presence.Replace(declared.Node, declared.Present);
         PresenceHasChanged();
-        var missed = declared.Since is { } since && since != Top ? ReadMissed(since) : null;
-        to.Tell(new InterestDeclared(declared.Listener, missed is null ? Top : declared.Since!.Value));
+        var since = declared.Since;
+        // The room was lost, and whoever listened before has heard nothing of this one: what was held until it had an owner it took before they could declare.
+        if (_askers is not null && since is { } former && former.Epoch != _epoch) since = new RoomPosition(_epoch, 0);
+        var missed = since is { } from && from != Top ? ReadMissed(from) : null;
+        to.Tell(new InterestDeclared(declared.Listener, missed is null ? Top : since!.Value));
         if (missed is not null) to.Tell(missed);
     }
 

@@ -50,6 +50,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
 
     public RoomActor(string room, RoomServices services, EntityStart start)
     {
+        start = start.Take();
         _room = room;
         _services = services;
         _rule = services.Options.RuleOf(room);

@@ -30,9 +30,9 @@ public static class RoomsApi
             .Produces<Published>().AnswersErrors(400, 413, 415, 503);
         app.MapGet($"{Prefix}/messages", HistoryAsync).NeedsApiKey(ApiScope.Read)
             .Describe("history", Tag, "Reads what a room keeps", "With epoch and offset what is behind that position, or before it where reverse is true.")
-            .Produces<History>().AnswersErrors(400, 404, 410);
+            .Produces<History>().AnswersErrors(400, 404, 410, 503);
         app.MapGet($"{Prefix}/members", MembersAsync).NeedsApiKey(ApiScope.Read)
-            .Describe("members", Tag, "Says who is in a room").Produces<Members>().AnswersErrors(400, 404);
+            .Describe("members", Tag, "Says who is in a room").Produces<Members>().AnswersErrors(400, 404, 503);
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, HubNode node, string room)
@@ -54,8 +54,9 @@ public static class RoomsApi
         }
         catch (HubException refused)
         {
-            var status = refused.Code == ErrorCodes.PayloadTooLarge.Number ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable;
-            return Problem(status, refused.Message, refused.Code);
+            return refused.Code == ErrorCodes.PayloadTooLarge.Number
+                ? Problem(StatusCodes.Status413PayloadTooLarge, refused.Message, refused.Code)
+                : new ApiUnavailable(refused.Message, refused.Code);
         }
     }
 
@@ -64,22 +65,39 @@ public static class RoomsApi
     {
         if (!TryName(context, out var id, out var refusal)) return refusal;
         if (!TryRead(limit, epoch, offset, reverse, out var read, out var problem)) return Problem(StatusCodes.Status400BadRequest, problem);
-        return await node.Reader.HistoryAsync(id, read, context.RequestAborted) switch
+        return await AnswerAsync(id, async () => await node.Reader.HistoryAsync(id, read, context.RequestAborted) switch
         {
             null => Problem(StatusCodes.Status404NotFound, $"{id} keeps no history (HUB__ROOMS__n__HISTORY)", ErrorCodes.NotAvailable.Number),
             { IsWhole: false } => Problem(StatusCodes.Status410Gone, $"{id} cannot go on from that position", ErrorCodes.UnrecoverablePosition.Number),
             var page => Json(json => HubFrames.WriteHistory(json, id, page)),
-        };
+        });
     }
 
     private static async Task<IResult> MembersAsync(HttpContext context, HubNode node, string room)
     {
         if (!TryName(context, out var id, out var refusal)) return refusal;
-        return await node.Reader.PresenceAsync(id, context.RequestAborted) switch
+        return await AnswerAsync(id, async () => await node.Reader.PresenceAsync(id, context.RequestAborted) switch
         {
             null => Problem(StatusCodes.Status404NotFound, $"{id} keeps no presence (HUB__ROOMS__n__PRESENCE)", ErrorCodes.NotAvailable.Number),
             var present => Json(json => HubFrames.WritePresence(json, id, present)),
-        };
+        });
+    }
+
+    // A room's node may be lost while it is asked, and for a moment no other has the room.
+    private static async Task<IResult> AnswerAsync(RoomId room, Func<Task<IResult>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (AskTimeoutException)
+        {
+            return new ApiUnavailable($"{room} has not answered in time", ErrorCodes.NotAvailable.Number);
+        }
+        catch (HubException refused)
+        {
+            return new ApiUnavailable(refused.Message, refused.Code);
+        }
     }
 
     // Decoded by now, which the framework's own binding of {room} has not seen.

@@ -8,6 +8,8 @@ namespace Hub.Tests.Cluster;
 /// <summary>A room is one room, whatever node its members are on, and whichever has it.</summary>
 public sealed class RoomsOverNodesTests : IAsyncLifetime
 {
+    private const string Watching = ""","presence":true""";
+
     private readonly MemoryCluster _cluster = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -229,6 +231,85 @@ public sealed class RoomsOverNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Likewise_where_the_room_of_another_node_finds_no_owner_for_so_long()
+    {
+        var (a, b) = await TwoAsync();
+        var raw = await a.Fixture.JoinRawAsync(_cluster.RoomOf(b));
+        _cluster.Tables.Claimable = new TaskCompletionSource().Task;
+        await _cluster.KillAsync(b);
+        await a.SettleAsync();
+
+        raw.Say("waits");
+
+        Assert.Equal(CloseCodes.DatabaseUnavailable, (await raw.ClosedAsync()).Code);
+    }
+
+    [Fact]
+    public async Task What_is_said_raw_while_the_room_has_no_owner_is_heard_when_it_has()
+    {
+        var (a, b) = await TwoAsync();
+        var room = _cluster.RoomOf(b);
+        var (raw, listener) = (await a.Fixture.JoinRawAsync(room), await a.Fixture.JoinRawAsync(room));
+        var claimable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cluster.Tables.Claimable = claimable.Task;
+        await _cluster.KillAsync(b);
+        await a.SettleAsync();
+
+        raw.Say("waits");
+        raw.Say("waits too");
+        await a.SettleAsync();
+        Assert.False(listener.HasMore);
+        claimable.SetResult();
+
+        Assert.Equal(["waits", "waits too"], await listener.NextTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task A_room_that_fails_has_exactly_its_members_again_and_those_who_watch_on_either_node_know_them()
+    {
+        var (a, b) = await TwoAsync();
+        var room = _cluster.RoomOf(b);
+        var watchers = new[] { new Watcher(await a.SubscribeAsync(room, Watching)), new Watcher(await b.SubscribeAsync(room, Watching)) };
+        var (ben, cleo) = (await a.SubscribeAsync(room), await b.SubscribeAsync(room));
+        foreach (var watcher in watchers)
+        {
+            await watcher.AskAsync(room);
+            await watcher.UntilAsync(room, 4);
+        }
+
+        Fail(b, room);
+        ben.Transport.Close();
+        cleo.Transport.Close();
+        await a.SubscribeAsync(room);
+
+        foreach (var watcher in watchers) await watcher.UntilAsync(room, 3);
+        Assert.Equal(watchers[0].Known, watchers[1].Known);
+    }
+
+    [Fact]
+    public async Task A_room_that_fails_after_it_was_handed_over_does_not_go_back_to_what_it_was_then()
+    {
+        var (a, b) = await TwoAsync();
+        var room = _cluster.RoomOf(a);
+        var watcher = new Watcher(await a.SubscribeAsync(room, Watching));
+        var ben = await b.SubscribeAsync(room);
+        Publish(ben, room, "1");
+        var before = await ben.NextAsync("published");
+        await a.Fixture.Node.HandOverAsync().WaitAsync(Limits.Generous);
+        Publish(ben, room, "2");
+        Assert.Equal(2, (await ben.NextAsync("published")).GetProperty("offset").GetInt64());
+
+        Fail(b, room);
+        await ben.NextAsync("subscribed");
+
+        Publish(ben, room, "3");
+        Assert.NotEqual(before.GetProperty("epoch").GetString(), (await ben.NextAsync("published")).GetProperty("epoch").GetString());
+        await watcher.UntilAsync(room, 2);
+        ben.Transport.Close();
+        await watcher.UntilAsync(room, 1);
+    }
+
+    [Fact]
     public async Task A_node_that_was_given_up_comes_back_and_its_members_go_on()
     {
         var (a, b) = await TwoAsync();
@@ -302,6 +383,10 @@ public sealed class RoomsOverNodesTests : IAsyncLifetime
         return owned.Length == nodes && owned.All(count => Math.Abs(count - (64.0 / nodes)) <= 64.0 / nodes / 5);
     });
 
+    // No node is called null: the room fails at it.
+    private static void Fail(MemoryNode owner, RoomId room) => ((RoomRoute)owner.Fixture.Node.Rooms.Of(room)).Tell(
+        new DeclareInterest(default, 0, null!, null, [], Watches: false), ActorRefs.NoSender);
+
     private static void Publish(FakeHubPeer peer, RoomId room, string data, string? key = null) =>
         peer.Say($$$"""{"type":"publish","payload":{"room":"{{{room}}}","data":{{{data}}}{{{(key is null ? "" : $",\"key\":\"{key}\"")}}}}}""");
 
@@ -319,5 +404,59 @@ public sealed class RoomsOverNodesTests : IAsyncLifetime
         }
 
         return taken;
+    }
+
+    /// <summary>A member that keeps a list of who is there by what it is told, as a client does.</summary>
+    private sealed class Watcher(FakeHubPeer peer)
+    {
+        private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
+        private int _asked;
+
+        public IReadOnlyCollection<string> Known => _known;
+
+        /// <summary>Asks who was there before it.</summary>
+        public async Task AskAsync(RoomId room)
+        {
+            var members = await ListAsync(room);
+            _known.Clear();
+            _known.UnionWith(members);
+        }
+
+        /// <summary>Until it knows so many members, and just those that the room lists.</summary>
+        public Task UntilAsync(RoomId room, int count) =>
+            Poll.UntilAsync(async _ => (await ListAsync(room)).SequenceEqual(_known) && _known.Count == count);
+
+        private async Task<IEnumerable<string>> ListAsync(RoomId room)
+        {
+            var id = $"{_asked++}";
+            peer.Say($$$"""{"type":"presence","id":"{{{id}}}","payload":{"room":"{{{room}}}"}}""");
+            while (true)
+            {
+                var envelope = await peer.NextAsync();
+                if (envelope.TryGetProperty("id", out var answered) && answered.GetString() == id) return MembersOf(envelope.GetProperty("payload"));
+                Take(envelope);
+            }
+        }
+
+        private void Take(JsonElement told)
+        {
+            var payload = told.GetProperty("payload");
+            switch (told.GetProperty("type").GetString())
+            {
+                case "join":
+                    _known.Add(payload.GetProperty("member").GetString()!);
+                    break;
+                case "leave":
+                    _known.Remove(payload.GetProperty("member").GetString()!);
+                    break;
+                case "presence":
+                    _known.Clear();
+                    _known.UnionWith(MembersOf(payload));
+                    break;
+            }
+        }
+
+        private static IEnumerable<string> MembersOf(JsonElement presence) =>
+            presence.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("member").GetString()!).Order(StringComparer.Ordinal);
     }
 }

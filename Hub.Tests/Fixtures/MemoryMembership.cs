@@ -43,10 +43,10 @@ internal sealed class MemoryMembership(NodeId node, MemoryTables tables) : IMemb
 
     public void Look() => tables.Show();
 
-    public Task ClaimAsync(IReadOnlyCollection<ShardId> shards, CancellationToken cancellation)
+    public async Task ClaimAsync(IReadOnlyCollection<ShardId> shards, CancellationToken cancellation)
     {
+        await tables.Claimable;
         tables.Claim(Self, shards);
-        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyCollection<ShardId>> TransferAsync(IReadOnlyCollection<ShardTransfer> transfers, CancellationToken cancellation) =>

@@ -13,6 +13,9 @@ internal sealed class MemoryTables(int shardCount)
     private long _lastIncarnation;
     private Incarnation? _isolated;
 
+    /// <summary>What claims wait for, as they do for a lock.</summary>
+    public Task Claimable { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<ShardRow> Shards
     {
         get
@@ -88,7 +91,7 @@ internal sealed class MemoryTables(int shardCount)
             foreach (var shard in shards)
             {
                 var row = _shards[shard.Number];
-                if (row.Owner is { } owner && _nodes.Exists(member => member.Node.Id == owner)) continue;
+                if (row.Owner is { } owner && IsUp(owner)) continue;
                 _shards[shard.Number] = new ShardRow(node, row.Term + 1);
             }
 
@@ -103,7 +106,7 @@ internal sealed class MemoryTables(int shardCount)
             var gone = new List<ShardId>();
             foreach (var transfer in transfers)
             {
-                if (_shards[transfer.Shard.Number] != new ShardRow(from, transfer.Term) || !_nodes.Exists(member => member.Node.Id == transfer.To)) continue;
+                if (_shards[transfer.Shard.Number] != new ShardRow(from, transfer.Term) || !IsUp(from) || !IsUp(transfer.To)) continue;
                 _shards[transfer.Shard.Number] = new ShardRow(transfer.To, transfer.Term + 1);
                 gone.Add(transfer.Shard);
             }

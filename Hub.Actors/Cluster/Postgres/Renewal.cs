@@ -4,8 +4,9 @@ using Npgsql;
 namespace Hub.Actors.Cluster.Postgres;
 
 /// <summary>
-/// One round trip: renews the lease, and reads who is up and, where something has changed, who owns what.
-/// Used by the lease's thread alone; nothing here waits for another thread.
+/// Renews the lease, and reads who is up and, where something has changed, who owns what.
+/// Used by the lease's thread alone; nothing here waits for another thread. So no statements in batches: all but the first of one Npgsql sends from the
+/// thread pool, also where it is called synchronously, and a pool that stands still would cost the lease.
 /// </summary>
 /// <param name="connection">Open, and of this thread alone.</param>
 /// <param name="self">Whose lease.</param>
@@ -25,64 +26,48 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
     /// <returns>The view, and how soon the first of the other leases is over; null when this incarnation is no member any more.</returns>
     public (ClusterView View, TimeSpan FirstExpiry)? Run()
     {
-        using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "update hub_node set expires = clock_timestamp() + $1 where id = $2 and incarnation = $3 and up returning 1")
-        {
-            Parameters = { new() { Value = lease }, new() { Value = self.Node.Name }, new() { Value = self.Number } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select version from hub_meta"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "select id, incarnation, url, leaving, expires - clock_timestamp() from hub_node where up order by incarnation"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "select shard, owner, incarnation, term from hub_shard where (select version from hub_meta) <> $1 order by shard")
-        {
-            Parameters = { new() { Value = _shards is null ? 0 : _version } },
-        });
-        // Of nodes that have renewed since: one that is killed or stands still has no broken link.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            """
-            select r.id, r.incarnation, s.id, s.incarnation from hub_suspicion
-            join hub_node r on r.incarnation = reporter and r.up and r.expires - $1 > since
-            join hub_node s on s.incarnation = suspect and s.up and s.expires - $1 > since
-            """)
-        {
-            Parameters = { new() { Value = lease } },
-        });
-        using var reader = batch.ExecuteReader();
-        var isMember = reader.Read();
-        reader.NextResult();
-        reader.Read();
-        var version = reader.GetInt64(0);
-        reader.NextResult();
-        var (nodes, firstExpiry) = ReadNodes(reader);
-        reader.NextResult();
-        ReadShards(reader);
-        reader.NextResult();
-        var suspicions = ReadSuspicions(reader);
+        if (Renew() is not { } version) return null;
+        var (nodes, firstExpiry) = ReadNodes();
+        if (_shards is null || version != _version) ReadShards();
         // What was read may be newer than the version read before it, never older: then it is read once more.
         _version = version;
-        return isMember ? (new ClusterView(nodes, _shards!, suspicions), firstExpiry) : null;
+        return (new ClusterView(nodes, _shards!, ReadSuspicions()), firstExpiry);
     }
 
     /// <summary>Marks those down whose lease is over.</summary>
     /// <returns>How many.</returns>
     public int Evict()
     {
-        using var batch = connection.CreateBatch();
-        // Behind the lock that all changes begin with.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("update hub_meta set version = version + 1"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "update hub_node set up = false where up and expires < clock_timestamp() and pg_postmaster_start_time() < clock_timestamp() - $1")
+        // Behind the lock that all changes begin with. Whoever has renewed meanwhile is looked at as it is then.
+        using var command = new NpgsqlCommand(
+            """
+            with change as (update hub_meta set version = version + 1 returning 1)
+            update hub_node set up = false
+            where up and expires < clock_timestamp() and pg_postmaster_start_time() < clock_timestamp() - $1 and exists (select from change)
+            """,
+            connection)
         {
             Parameters = { new() { Value = ServerAge } },
-        });
-        batch.ExecuteNonQuery();
-        return (int)batch.BatchCommands[1].Rows;
+        };
+        return command.ExecuteNonQuery();
     }
 
-    private (List<ClusterNode> Nodes, TimeSpan FirstExpiry) ReadNodes(NpgsqlDataReader reader)
+    // Null for a node that is no member any more.
+    private long? Renew()
     {
+        using var command = new NpgsqlCommand(
+            "update hub_node set expires = clock_timestamp() + $1 where id = $2 and incarnation = $3 and up returning (select version from hub_meta)", connection)
+        {
+            Parameters = { new() { Value = lease }, new() { Value = self.Node.Name }, new() { Value = self.Number } },
+        };
+        return command.ExecuteScalar() as long?;
+    }
+
+    private (List<ClusterNode> Nodes, TimeSpan FirstExpiry) ReadNodes()
+    {
+        using var command = new NpgsqlCommand(
+            "select id, incarnation, url, leaving, expires - clock_timestamp() from hub_node where up order by incarnation", connection);
+        using var reader = command.ExecuteReader();
         var nodes = new List<ClusterNode>();
         var firstExpiry = TimeSpan.MaxValue;
         while (reader.Read())
@@ -96,19 +81,31 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
         return (nodes, firstExpiry);
     }
 
-    private static List<Suspicion> ReadSuspicions(NpgsqlDataReader reader)
+    // Of nodes that have renewed since: one that is killed or stands still has no broken link.
+    private List<Suspicion> ReadSuspicions()
     {
+        using var command = new NpgsqlCommand(
+            """
+            select r.id, r.incarnation, s.id, s.incarnation from hub_suspicion
+            join hub_node r on r.incarnation = reporter and r.up and r.expires - $1 > since
+            join hub_node s on s.incarnation = suspect and s.up and s.expires - $1 > since
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = lease } },
+        };
+        using var reader = command.ExecuteReader();
         var suspicions = new List<Suspicion>();
-        while (reader.Read())
-            suspicions.Add(new Suspicion(IncarnationAt(0), IncarnationAt(2)));
+        while (reader.Read()) suspicions.Add(new Suspicion(IncarnationAt(0), IncarnationAt(2)));
         return suspicions;
 
         Incarnation IncarnationAt(int column) => new(new NodeId(reader.GetString(column)), reader.GetInt64(column + 1));
     }
 
-    private void ReadShards(NpgsqlDataReader reader)
+    private void ReadShards()
     {
-        if (!reader.HasRows) return;
+        using var command = new NpgsqlCommand("select shard, owner, incarnation, term from hub_shard order by shard", connection);
+        using var reader = command.ExecuteReader();
         var shards = new List<ShardRow>(_shards?.Length ?? 1_024);
         while (reader.Read())
         {

@@ -41,7 +41,10 @@ internal sealed class ShardTable(NpgsqlDataSource database)
         return batch.BatchCommands[1].Rows is var rows ? (int)rows : 0;
     }
 
-    /// <summary>Gives shards away.</summary>
+    /// <summary>Gives shards away, to nodes that are up.</summary>
+    /// <param name="self">This node; one that was given up gives nothing.</param>
+    /// <param name="transfers">Which, as they are now, and to whom.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Those that the other node has now, also where an earlier call gave them.</returns>
     public async Task<IReadOnlyCollection<ShardId>> TransferAsync(
         Incarnation self, IReadOnlyCollection<ShardTransfer> transfers, CancellationToken cancellation)
@@ -54,6 +57,7 @@ internal sealed class ShardTable(NpgsqlDataSource database)
             from unnest($1, $2, $3, $4) t (shard, term, node, number)
             where s.shard = t.shard and s.term = t.term and s.owner = $5 and s.incarnation = $6
             and exists (select from hub_node n where n.id = t.node and n.incarnation = t.number and n.up)
+            and exists (select from hub_node n where n.id = $5 and n.incarnation = $6 and n.up)
             """));
         batch.BatchCommands.Add(Command(
             """

@@ -47,8 +47,8 @@ public class AdminApiTests
 
         Assert.Equal(
             (200, """
-                {"node":{"name":"one","incarnation":1,"url":null},"isCluster":false,"ready":true,"leaseLeftMs":null,
-                "nodes":[{"name":"one","incarnation":1,"url":null,"self":true,"leaving":false,"shards":1024,"link":null}],
+                {"node":{"name":"one","incarnation":1,"url":null},"isCluster":false,"ready":true,"isolated":false,"leaseLeftMs":null,
+                "nodes":[{"name":"one","incarnation":1,"url":null,"self":true,"leaving":false,"shards":1024,"suspectedBy":[],"link":null}],
                 "shards":{"total":1024,"owned":1024,"unowned":0,"moving":0}}
                 """.Replace("\n", "", StringComparison.Ordinal)),
             await AskAsync(HttpMethod.Get, hub.Url, "/admin/api/cluster", $"bearer {Key}"));
