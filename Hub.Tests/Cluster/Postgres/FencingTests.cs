@@ -313,10 +313,12 @@ public sealed class FencingTests : IAsyncLifetime
         await using var command = _connections.Pool.CreateCommand("select owner, incarnation, term from hub_shard order by shard");
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<ShardRow>();
-        while (await reader.ReadAsync())
-            rows.Add(new ShardRow(reader.IsDBNull(0) ? null : new Incarnation(new NodeId(reader.GetString(0)), reader.GetInt64(1)), reader.GetInt64(2)));
+        while (await reader.ReadAsync()) rows.Add(RowOf(reader));
         return [.. rows];
     }
+
+    private static ShardRow RowOf(NpgsqlDataReader reader) =>
+        new(reader.IsDBNull(0) ? null : new Incarnation(new NodeId(reader.GetString(0)), reader.GetInt64(1)), reader.GetInt64(2));
 
     private async Task RunAsync(string sql)
     {
