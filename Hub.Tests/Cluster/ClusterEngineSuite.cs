@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Cluster.Postgres;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Cluster;
@@ -133,6 +136,7 @@ public sealed class PostgresEngineTests : ClusterEngineSuite
 {
     private const int Shards = 64;
 
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private PostgresMembership? _membership;
 
     private protected override async Task<IClusterEngine> CreateAsync()
@@ -143,7 +147,7 @@ public sealed class PostgresEngineTests : ClusterEngineSuite
         await _membership.PrepareAsync(Shards, default);
         return new ClusterEngine(
             node, _membership, NodeWire.CreateTable(), (url, _) => throw new IOException($"{url} is nobody's"), Shards, new Random(1), TimeProvider.System,
-            NullLoggerFactory.Instance);
+            new ClusterMetrics(_meters.GetRequiredService<IMeterFactory>()), NullLoggerFactory.Instance);
     }
 
     private protected override Task JoinAsync(IClusterEngine engine) => ((ClusterEngine)engine).JoinAsync(new Uri("http://test:1"), default);
@@ -152,5 +156,6 @@ public sealed class PostgresEngineTests : ClusterEngineSuite
     {
         await base.DisposeAsync();
         if (_membership is not null) await _membership.DisposeAsync();
+        await _meters.DisposeAsync();
     }
 }

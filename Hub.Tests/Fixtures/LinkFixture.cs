@@ -43,6 +43,8 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
     /// <summary>Whether shards are taken.</summary>
     public Func<object, bool> Takes { get; set; } = _ => true;
 
+    public ClusterMetrics Metrics => _services.Metrics;
+
     public int Dialled { get; private set; }
 
     public bool IsDown { get; set; }

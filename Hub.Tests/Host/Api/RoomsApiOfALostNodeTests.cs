@@ -28,7 +28,7 @@ public sealed class RoomsApiOfALostNodeTests : IAsyncLifetime
         var membership = new MemoryMembership(LinkFixture.Sender.Node, _tables);
         _engine = new ClusterEngine(
             LinkFixture.Sender.Node, membership, NodeWire.CreateTable(), (_, _) => Task.FromResult(_owner.Dial()), Shards, new Random(1), TimeProvider.System,
-            NullLoggerFactory.Instance)
+            _owner.Metrics, NullLoggerFactory.Instance)
         {
             // The shards stay where the test puts them.
             Calm = TimeSpan.MaxValue,
