@@ -55,6 +55,20 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
 
     protected override void PreStart() => Timers.StartPeriodicTimer(BalanceTick.Instance, BalanceTick.Instance, BalanceEvery);
 
+    protected override void PreRestart(Exception reason, object? message)
+    {
+        Log.Failed(_services.Logger, _self, reason);
+        Forget();
+        base.PreRestart(reason, message);
+    }
+
+    // As another incarnation, that knows nothing of what went wrong.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _ = RejoinAsync();
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -62,6 +76,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case NodeJoined joined:
                 Forget();
                 _self = joined.Self;
+                _services.Status.IsIsolated = false;
                 // Also where the lease before it has ended: nobody says of that one that it holds again.
                 _region.Tell(new ShardsSuspended(AreSuspended: false));
                 Log.Joined(_services.Logger, joined.Self);
@@ -146,6 +161,12 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
         }
 
         _services.Status.Moving = _moving.Count;
+    }
+
+    private async Task RejoinAsync()
+    {
+        await _services.Membership.StepOutAsync(CancellationToken.None);
+        _services.Membership.Return();
     }
 
     private void See(ClusterView view)
@@ -339,6 +360,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
 
         [LoggerMessage(HubEventIds.NodeEvicted, LogLevel.Warning, "The cluster has given {NodeId} up, it joins anew")]
         public static partial void Evicted(ILogger logger, Incarnation? nodeId);
+
+        [LoggerMessage(HubEventIds.ClusterFailed, LogLevel.Error, "What keeps {NodeId} in the cluster has failed, it joins anew")]
+        public static partial void Failed(ILogger logger, Incarnation? nodeId, Exception exception);
 
         [LoggerMessage(HubEventIds.NodeSuspected, LogLevel.Warning, "The link to {NodeId} has not worked for {Time}: that is told to all")]
         public static partial void Suspected(ILogger logger, Incarnation nodeId, TimeSpan time);

@@ -55,6 +55,7 @@ internal static class HubEventIds
     public const int RejoinFailed = 5115;
     public const int OutcomeUnknown = 5116;
     public const int ShardsTaken = 5117;
+    public const int ClusterFailed = 5118;
 
     // Links: 5000-5099
     public const int LinkUp = 5000;

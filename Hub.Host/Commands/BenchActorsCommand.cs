@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Hub.Host.Bench;
 using Hub.Host.Bench.Actors;
 
 namespace Hub.Host.Commands;
@@ -19,19 +16,9 @@ internal static class BenchActorsCommand
         command.SetAction(async (parsed, _) =>
         {
             var figures = await ActorFigures.MeasureAsync(parsed.GetValue(rounds));
-            await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? Json(figures) : Table(figures));
+            await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? FigureTable.JsonOf(figures) : FigureTable.Of(figures));
             return ExitCodes.Ok;
         });
         return command;
-    }
-
-    private static string Json(IReadOnlyList<ActorFigure> figures) =>
-        JsonSerializer.Serialize(figures, BenchJson.Default.IReadOnlyListActorFigure) + "\n";
-
-    private static string Table(IReadOnlyList<ActorFigure> figures)
-    {
-        var width = figures.Max(figure => figure.Measure.Length);
-        return string.Concat(figures.Select(figure => string.Create(
-            CultureInfo.InvariantCulture, $"{figure.Measure.PadRight(width)}  {figure.Value,14:N0} {figure.Unit}\n")));
     }
 }

@@ -13,5 +13,6 @@ internal static class BenchCommand
         BenchStormCommand.Create(),
         BenchPublishCommand.Create(),
         BenchActorsCommand.Create(),
+        BenchLinksCommand.Create(),
     };
 }

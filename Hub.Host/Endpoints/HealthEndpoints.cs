@@ -1,3 +1,4 @@
+using Hub.Actors.Cluster;
 using Hub.Host.Api;
 using Hub.Host.Lifetime;
 
@@ -16,14 +17,14 @@ public static class HealthEndpoints
         app.MapGet("/health/live", () => Answer(StatusCodes.Status200OK, "live"))
             .Describe("live", "health", "Whether the process serves")
             .Produces<Health>();
-        app.MapGet("/health/ready", (NodeLifetime lifetime) => lifetime.IsReady
-            ? Answer(StatusCodes.Status200OK, "ready")
+        app.MapGet("/health/ready", (NodeLifetime lifetime, IClusterEngine engine) => lifetime.IsReady
+            ? Answer(StatusCodes.Status200OK, "ready", engine.MayAct ? null : "unreachable")
             : Answer(StatusCodes.Status503ServiceUnavailable, "closing"))
             .Describe("ready", "health", "Whether the node takes new connections", "503 from the moment that it is told to stop.")
             .Produces<Health>()
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Answer(int status, string text) =>
-        Results.Json(new Health(text), HostJson.Default.Health, statusCode: status);
+    private static IResult Answer(int status, string text, string? database = null) =>
+        Results.Json(new Health(text, database), HostJson.Default.Health, statusCode: status);
 }

@@ -33,7 +33,9 @@ internal sealed record Member([property: JsonPropertyName("member")] string Name
 internal sealed record Members(string Room, int Count, int Connections, [property: JsonPropertyName("members")] IReadOnlyList<Member> List);
 
 /// <summary>What a health endpoint answers.</summary>
-internal sealed record Health(string Status);
+/// <param name="Status">In one word.</param>
+/// <param name="Database">That the database does not answer, which makes no node unready: else all of them would be at once.</param>
+internal sealed record Health(string Status, string? Database = null);
 
 /// <summary>The JSON of the HTTP endpoints.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -25,7 +25,7 @@ public sealed class BrokenLinksTests : IAsyncLifetime
         Assert.False(b.Fixture.Node.IsReady);
         await _cluster.PlacedAsync("a");
         Assert.True(a.Fixture.Node.IsReady);
-        ann.Say("""{"type":"publish","payload":{"room":"any","data":1}}""");
+        ann.Publish(NodeFixture.Room("any"), "1");
         await ann.NextAsync("published");
 
         foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("a", "b"), ("b", "a")]) _cluster.Mend(from, to);
@@ -50,7 +50,7 @@ public sealed class BrokenLinksTests : IAsyncLifetime
 
         await _cluster.PlacedAsync("b", "c", "d");
         Assert.False((await ben.NextAsync("subscribed")).GetProperty("recovered").GetBoolean());
-        ben.Say($$$"""{"type":"publish","payload":{"room":"{{{room}}}","data":1}}""");
+        ben.Publish(room, "1");
         await ben.NextAsync("published");
     }
 

@@ -7,6 +7,11 @@ namespace Hub.Tests.Diagnostics;
 /// <summary>Every transition of a cluster is counted, and what holds is told to whoever looks.</summary>
 public sealed class ClusterMetricsTests : IAsyncLifetime
 {
+    private const string Gaps = "hub.room.gaps";
+    private const string Held = "hub.messages.held";
+
+    // Nodes have scopes of their own.
+    private readonly ConcurrentDictionary<(object Scope, string Name), long> _ofNodes = new();
     private readonly ConcurrentDictionary<string, long> _sums = new();
     private readonly ConcurrentQueue<(string Name, double Value)> _looked = new();
     private readonly MeterListener _listener = new();
@@ -16,10 +21,17 @@ public sealed class ClusterMetricsTests : IAsyncLifetime
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, _cluster.Meters)) listener.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter.Scope, _cluster.Meters) || instrument.Name is Gaps or Held)
+                listener.EnableMeasurementEvents(instrument, instrument.Meter.Scope);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, scope) =>
         {
+            if (instrument.Name is Gaps or Held)
+            {
+                _ofNodes.AddOrUpdate((scope!, instrument.Name), value, (_, sum) => instrument.IsObservable ? value : sum + value);
+                return;
+            }
+
             var name = tags.Length > 0 ? (string)tags[0].Value! : instrument.Name;
             _sums.AddOrUpdate(name, value, (_, sum) => sum + value);
         });
@@ -67,6 +79,35 @@ public sealed class ClusterMetricsTests : IAsyncLifetime
         await Poll.UntilAsync(() => Looked("hub.cluster.nodes") == 4 && Looked("hub.cluster.shards") == 64 && Looked("hub.cluster.links") == 2);
         Assert.Equal(2, Looked("hub.cluster.lease.left"));
         Assert.Equal(0, Looked("hub.cluster.links.waiting"));
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_owner_and_what_members_have_missed_for_good()
+    {
+        var (a, b) = (await _cluster.AddAsync("a"), await _cluster.AddAsync("b"));
+        await _cluster.PlacedAsync("a", "b");
+        var room = _cluster.RoomOf(b);
+        var ann = await a.SubscribeAsync(room);
+        var raw = await b.Fixture.JoinRawAsync(room);
+
+        b.Membership.Lapse(isHeld: false);
+        await b.SettleAsync();
+        raw.Say("waits");
+        await Poll.UntilAsync(() => OfNode(b, Held) == 1);
+        b.Membership.Lapse(isHeld: true);
+        await ann.NextAsync("message");
+        Assert.Equal(0, OfNode(b, Held));
+        Assert.Equal(0, OfNode(a, Gaps));
+
+        await _cluster.KillAsync(b);
+        await ann.NextAsync("subscribed");
+        Assert.Equal(1, OfNode(a, Gaps));
+    }
+
+    private long OfNode(MemoryNode node, string name)
+    {
+        _listener.RecordObservableInstruments();
+        return _ofNodes.GetValueOrDefault((node.Fixture.Meters, name));
     }
 
     private long Of(string name) => _sums.GetValueOrDefault(name);

@@ -319,6 +319,17 @@ public sealed partial class BenchCommandTests
         Assert.Contains("hub.v1", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Links_between_nodes_are_measured_without_any_server()
+    {
+        await using var hub = HubProcess.Start(["bench", "links", "--rounds", "1", "--messages", "30000", "--size", "10", "--json"]);
+
+        Assert.Equal(0, await hub.ExitCodeAsync());
+        var figures = JsonNode.Parse(hub.Output.Text)!.AsArray();
+        Assert.Equal(["messages/s", "µs", "µs"], figures.Select(figure => (string)figure!["unit"]!));
+        Assert.All(figures, figure => Assert.True((double)figure!["value"]! > 0));
+    }
+
     private static async Task<JsonNode> JsonAsync(HubServer server, string bench, string flags)
     {
         var (exitCode, output, error) = await RunAsync(server, bench, $"{flags} --json");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Actors.Protocol;
 
 namespace Hub.Tests.Fixtures;
 
@@ -29,5 +30,26 @@ internal sealed class FakeHubPeer(FakeTransport transport)
         var envelope = await NextAsync();
         Assert.True(envelope.GetProperty("type").GetString() == type, $"{type} was expected, {envelope} came");
         return envelope.GetProperty("payload");
+    }
+
+    /// <summary>Publishes a JSON value.</summary>
+    public void Publish(RoomId room, string data, string? key = null) =>
+        Say($$$"""{"type":"publish","payload":{"room":"{{{room}}}","data":{{{data}}}{{{(key is null ? "" : $",\"key\":\"{key}\"")}}}}}""");
+
+    /// <summary>The next messages; answers to publishes among them are passed over.</summary>
+    public async Task<IReadOnlyList<(string Data, long Offset, string Epoch)>> TakeAsync(int count)
+    {
+        var taken = new List<(string, long, string)>();
+        while (taken.Count < count)
+        {
+            var envelope = await NextAsync();
+            if (envelope.GetProperty("type").GetString() == "published") continue;
+            Assert.True(envelope.GetProperty("type").GetString() == "message", $"After {taken.Count} messages {envelope} came");
+            var payload = envelope.GetProperty("payload");
+            var data = payload.GetProperty("data");
+            taken.Add((data.ValueKind == JsonValueKind.String ? data.GetString()! : data.GetRawText(), payload.GetProperty("offset").GetInt64(), payload.GetProperty("epoch").GetString()!));
+        }
+
+        return taken;
     }
 }

@@ -47,6 +47,13 @@ internal sealed class HubCluster(string database) : IAsyncDisposable
         await Poll.UntilAsync(async limit => (await http.GetAsync(new Uri(node.Url, "/health/ready"), limit)).StatusCode == HttpStatusCode.OK);
     }
 
+    /// <summary>What the node says of its readiness.</summary>
+    public static async Task<string> HealthAsync(HubProcess node)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(node.Url, "/health/ready"));
+    }
+
     /// <summary>Waits until the nodes have about as many shards each: none is further from even than a fifth.</summary>
     public async Task EvenAsync(int nodes)
     {

@@ -49,8 +49,10 @@ public sealed class DatabaseFaultsTests : IAsyncLifetime
         foreach (var node in _cluster.Nodes) await node.Error.WaitForAsync(line => line.Contains("[5112]", StringComparison.Ordinal), node.Output);
         // Ready all the same: else all nodes would be taken out of service at once.
         foreach (var node in _cluster.Nodes) await HubCluster.ReadyAsync(node);
+        Assert.Equal("""{"status":"ready","database":"unreachable"}""", await HubCluster.HealthAsync(_cluster["a"]));
         await _server.StartAsync();
         await _traffic.MoreAsync(400);
+        Assert.Equal("""{"status":"ready"}""", await HubCluster.HealthAsync(_cluster["a"]));
 
         await _traffic.CheckAsync();
         Assert.Equal(0, _traffic.Gaps);
