@@ -14,7 +14,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const string Password = "test-password";
 
     // The server's end is the end of its input: whatever becomes of the tests, that comes.
-    private const string UntilInputEnds = "\"$@\" & server=$!; (cat > /dev/null; kill -INT $server 2> /dev/null) & wait $server";
+    private const string UntilInputEnds = "exec 3<&0; \"$@\" & server=$!; (cat <&3 > /dev/null; kill -INT $server 2> /dev/null) & wait $server; rm -rf \"$REMOVED_AT_END\"";
 
     private static readonly SemaphoreSlim s_starting = new(1);
     private static PostgresServer? s_shared;
@@ -22,12 +22,14 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly int _port;
+    private readonly bool _isShared;
     private Process? _process;
 
-    private PostgresServer(string folder, int port)
+    private PostgresServer(string folder, int port, bool isShared)
     {
         _folder = folder;
         _port = port;
+        _isShared = isShared;
     }
 
     public int Port => _port;
@@ -44,7 +46,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         await s_starting.WaitAsync();
         try
         {
-            return s_shared ??= await StartNewAsync();
+            return s_shared ??= await StartNewAsync(isShared: true);
         }
         finally
         {
@@ -53,10 +55,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>One of a test's own, which may be stopped.</summary>
-    public static async Task<PostgresServer> StartNewAsync()
+    public static async Task<PostgresServer> StartNewAsync(bool isShared = false)
     {
         var folder = Directory.CreateTempSubdirectory("hub-postgres-").FullName;
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort(), isShared);
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), Password);
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "-R", "postgres", folder);
         await RunAsync([.. AsPostgres, $"{Binaries}/initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", $"{folder}/password", "-E", "UTF8", "--locale", "C"]);
@@ -89,6 +91,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         string[] server = [.. AsPostgres, $"{Binaries}/postgres", "-D", Data, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"];
         var start = new ProcessStartInfo("/bin/sh", ["-c", UntilInputEnds, "sh", .. server]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        // Nobody starts it again.
+        start.Environment["REMOVED_AT_END"] = _isShared ? _folder : "";
         _process = Process.Start(start)!;
         _ = _process.StandardError.ReadToEndAsync();
         _ = _process.StandardOutput.ReadToEndAsync();

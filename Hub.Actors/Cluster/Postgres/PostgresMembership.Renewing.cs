@@ -74,7 +74,12 @@ internal sealed partial class PostgresMembership
             return TimeSpan.Zero;
         }
 
-        _lease.Renewed(sentAt);
+        lock (_gate)
+        {
+            if (_isOut) return TryAgainAfter;
+            _lease.Renewed(sentAt);
+        }
+
         SayWhetherHeld();
         foreach (var row in current.View.Shards)
             if (row.Term > _highestTerm) Interlocked.Exchange(ref _highestTerm, row.Term);

@@ -28,6 +28,9 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
     // Null while it is no member. Written by whoever joins, read by all.
     private volatile Membership? _membership;
 
+    // Held while the lease is taken as renewed, and while it is given up: not in turns.
+    private readonly Lock _gate = new();
+
     // Whether it is to stay none for now.
     private volatile bool _isOut;
 
@@ -133,10 +136,15 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
 
     public async Task StepOutAsync(CancellationToken cancellation)
     {
-        _isOut = true;
-        var membership = _membership;
-        _lease.GiveUp();
-        _membership = null;
+        Membership? membership;
+        lock (_gate)
+        {
+            _isOut = true;
+            _lease.GiveUp();
+            membership = _membership;
+            _membership = null;
+        }
+
         if (membership is not null) await SayLeftAsync(membership.Self, cancellation);
     }
 
