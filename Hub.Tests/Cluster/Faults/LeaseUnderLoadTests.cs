@@ -72,17 +72,32 @@ public sealed class LeaseUnderLoadTests
     }
 
     [Fact]
-    public async Task Two_nodes_that_share_all_processors_with_their_load_for_ten_seconds_keep_each_other()
+    public async Task Two_nodes_that_share_all_processors_with_their_load_for_ten_seconds_keep_each_other_and_tell_who_is_silent_from_who_is_not()
     {
         await using var cluster = new HubCluster(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
-        foreach (var name in (string[])["a", "b"]) await cluster.AddAsync(name, ("HUB__RATELIMIT__MESSAGES", "0"));
+        foreach (var name in (string[])["a", "b"]) await cluster.AddAsync(name, ("HUB__RATELIMIT__MESSAGES", "0"), ("HUB__HEARTBEAT__INTERVAL", "00:00:02"));
         await cluster.EvenAsync(2);
         var incarnations = (await cluster.MovesAsync()).Incarnations;
 
+        await using var way = new CutProxy(cluster["a"].Url);
+        await using var watcher = await HubPeer.ConnectAsync(cluster["b"].WebSocketUrl("/ws"));
+        await watcher.SubscribeAsync("quiet", ""","presence":true""");
+        await using var silent = await HubPeer.ConnectAsync(way.WebSocketUrl("/ws"));
+        await silent.SubscribeAsync("quiet");
+
         await using var publishing = Bench("publish", cluster["a"].WebSocketUrl("/ws"), "--rooms", "50", "--in-flight", "1000");
         await using var fanningOut = Bench("fanout", cluster["b"].WebSocketUrl("/ws/{room}"));
+        var load = Task.WhenAll(publishing.ExitCodeAsync(), fanningOut.ExitCodeAsync());
+        way.Swallow();
+        await watcher.UntilAsync("leave");
+        Assert.False(load.IsCompleted);
+        // Who reads answers pings.
+        var listening = watcher.NextAsync("message");
         foreach (var bench in (HubProcess[])[publishing, fanningOut]) Assert.True(await bench.ExitCodeAsync() == 0, bench.Error.Text + bench.Output.Text);
 
+        await using var last = await HubPeer.ConnectAsync(cluster["a"].WebSocketUrl("/ws"));
+        await last.PublishAsync("quiet", "\"still there?\"");
+        Assert.Equal("still there?", (await listening).GetProperty("data").GetString());
         Assert.Equal(incarnations, (await cluster.MovesAsync()).Incarnations);
         foreach (var node in cluster.Nodes)
             Assert.DoesNotContain(node.Error.Lines, line => line.Contains("The lease of", StringComparison.Ordinal) || line.Contains("given", StringComparison.Ordinal));
