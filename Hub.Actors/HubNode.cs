@@ -1,4 +1,5 @@
 using Hub.Actors.Cluster;
+using Hub.Actors.Cluster.Store;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
@@ -32,7 +33,7 @@ internal sealed class HubNode
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
         HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time,
-        IRoomPolicy? policy = null)
+        IRoomPolicy? policy = null, IMessageStore? store = null)
     {
         System = system;
         _engine = engine;
@@ -46,11 +47,12 @@ internal sealed class HubNode
 
         var shards = new ShardRoutes(engine, time);
         metrics.ObserveHeld(() => shards.Held.Messages);
-        _rooms = new RoomRoutes(shards);
+        _rooms = new RoomRoutes(shards, rooms, random);
         var services = new RoomServices(
-            engine, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>());
+            engine, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>(), store);
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(_rooms, services), "local-rooms");
-        Func<string, EntityStart, Props> roomProps = (room, start) => ActorRuntime.Brief(Props.Create<RoomActor>(room, services, start));
+        Func<string, EntityStart, Props> roomProps = (room, start) => ActorRuntime.Brief(
+            rooms.RuleOf(room).IsDurable ? Props.Create<DurableRoomActor>(room, services, start) : Props.Create<RoomActor>(room, services, start));
         var region = system.ActorOf(
             Props.Create<ShardRegion>(shards, engine, roomProps, _localRooms, loggers.CreateLogger<ShardRegion>()), "rooms");
         Access = new RoomAccess(rooms, policy, loggers.CreateLogger<RoomAccess>());

@@ -1,5 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
+using Hub.Actors.Cluster.Postgres;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Rooms;
@@ -7,6 +8,7 @@ using Hub.Actors.Runtime;
 using Hub.Host.Admin;
 using Hub.Host.Api;
 using Hub.Host.Cluster;
+using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +25,12 @@ internal static class NodeServices
         services.AddHubCluster();
         services.AddHubAdmin();
         services.AddSingleton<OwnRoomRules>();
-        services.AddOptions<RoomOptions>().PostConfigure<OwnRoomRules>((rooms, own) => rooms.Own = own);
+        services.AddOptions<RoomOptions>().PostConfigure<OwnRoomRules, IConfiguration>((rooms, own, configuration) =>
+        {
+            rooms.Own = own;
+            // Not by the cluster's options: what is wrong with them is told once, and not here.
+            rooms.HasDatabase = configuration[$"{HubSettings.Root}:Cluster:{nameof(ClusterOptions.Postgres)}"] is not null;
+        });
         services.AddSingleton(CreateNode);
         services.AddSingleton<IHubRooms, HubRooms>();
         services.AddSingleton<Farewell>();
@@ -51,7 +58,8 @@ internal static class NodeServices
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<IRoomPolicy>());
+            provider.GetService<IRoomPolicy>(),
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn ? provider.GetRequiredService<PostgresMessageStore>() : null);
     }
 
     // Cryptographic, so that ids cannot be guessed from the time of the start.

@@ -31,6 +31,7 @@ internal static class HubEventIds
     // Rooms: 3000-3999
     public const int RoomRestarted = 3000;
     public const int RoomPolicyFailed = 3001;
+    public const int RoomRenewed = 3002;
 
     // Sharding: 4000-4999
     public const int ShardAcquired = 4000;
@@ -56,6 +57,14 @@ internal static class HubEventIds
     public const int OutcomeUnknown = 5116;
     public const int ShardsTaken = 5117;
     public const int ClusterFailed = 5118;
+    public const int DatabaseReplaced = 5119;
+    public const int StoreFailed = 5120;
+    public const int StoreReadOnly = 5121;
+    public const int StoreFull = 5122;
+    public const int StoreSlow = 5123;
+    public const int StoreRecovered = 5124;
+    public const int DaysDropped = 5125;
+    public const int RetentionFailed = 5126;
 
     // Links: 5000-5099
     public const int LinkUp = 5000;

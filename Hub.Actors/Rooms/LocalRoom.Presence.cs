@@ -37,7 +37,7 @@ internal sealed partial class LocalRoom
         var present = new Present(join.Introduction?.Name ?? join.User, join.Introduction);
         (_present ??= []).Add(id, present);
         _route.Tell(Entered(id, present), Self);
-        if (join.Introduction?.Greeting is { } greeting) _route.Tell(new Publish(greeting), Self);
+        if (join.Introduction?.Greeting is { } greeting) _route.Publish(greeting);
     }
 
     private void Depart(ConnectionId member)
@@ -50,7 +50,7 @@ internal sealed partial class LocalRoom
 
         if (_present is null || !_present.Remove(member, out var present)) return;
         _route.Tell(new MemberExited(_services.Node, member), Self);
-        if (present.Introduction?.Farewell is { } farewell) _route.Tell(new Publish(farewell), Self);
+        if (present.Introduction?.Farewell is { } farewell) _route.Publish(farewell);
     }
 
     private void Set(SetPresence set)

@@ -163,13 +163,19 @@ internal sealed partial class LocalRoom
         }
 
         _fetches.Add(catchUp.Offset, [catchUp]);
-        _route.Tell(new FetchLog(_room, new RoomPosition(_epoch, catchUp.Offset)), Self);
+        Fetch(new RoomPosition(_epoch, catchUp.Offset));
+    }
+
+    private void Fetch(RoomPosition since)
+    {
+        if (_rule.IsDurable) ReadStored(since);
+        else _route.Tell(new FetchLog(_room, since), Self);
     }
 
     // The owner that was asked may have been another; a second answer finds nobody who waits.
     private void FetchAgain()
     {
-        foreach (var offset in _fetches?.Keys ?? Enumerable.Empty<long>()) _route.Tell(new FetchLog(_room, new RoomPosition(_epoch, offset)), Self);
+        foreach (var offset in _fetches?.Keys ?? Enumerable.Empty<long>()) Fetch(new RoomPosition(_epoch, offset));
     }
 
     private void TakeFetched(LogFetched fetched)

@@ -110,15 +110,17 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 break;
             case InterestDeclared declared when declared.Listener != _listener:
                 break;
+            case InterestDeclared declared when HasStored(declared.Top):
+                FillGap(declared.Top);
+                break;
             case InterestDeclared declared:
-                _isDeclared = true;
-                // Who has left meanwhile was in no list that could tell it.
-                if (_epoch.Length > 0 && declared.Top.Epoch != _epoch) AskWhoIsPresent();
-                StandAt(declared.Top);
-                FetchAgain();
-                if (_held is null) break;
-                LetGo();
-                ReportWhenEmpty();
+                Begin(declared.Top);
+                break;
+            case GapRead read:
+                TakeGap(read);
+                break;
+            case GapTick gap:
+                if (gap.Listener == _listener) FillGap(gap.Top);
                 break;
             case DeclareAgain again:
                 Declare();
@@ -127,6 +129,12 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 break;
             case LogFetched fetched:
                 TakeFetched(fetched);
+                break;
+            case FetchFailed failed:
+                Timers.StartSingleTimer(failed, new FetchAgainTick(failed.Since), AskAgainAfter);
+                break;
+            case FetchAgainTick again:
+                if (again.Since.Epoch == _epoch && _fetches?.ContainsKey(again.Since.Offset) == true) Fetch(again.Since);
                 break;
             case CatchUpContinues { CatchUp: var catchUp }:
                 if (IsCatchingUp(catchUp)) GoOn(catchUp);
@@ -179,11 +187,29 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             return;
         }
 
+        Add(batch.Entries);
+    }
+
+    private void Add(IReadOnlyList<RoomEntry> entries)
+    {
         // What else has come by the turn of the flush goes out with it.
         if (!HasPending) Self.Tell(Flush.Instance);
-        foreach (var entry in batch.Entries) Remember(entry);
-        _pending.Entries.AddRange(batch.Entries);
-        if (_conflations is not null) Conflate(batch.Entries);
+        foreach (var entry in entries) Remember(entry);
+        _pending.Entries.AddRange(entries);
+        if (_conflations is not null) Conflate(entries);
+    }
+
+    // From here on this node misses nothing.
+    private void Begin(RoomPosition top)
+    {
+        _isDeclared = true;
+        // Who has left meanwhile was in no list that could tell it.
+        if (_epoch.Length > 0 && top.Epoch != _epoch) AskWhoIsPresent();
+        StandAt(top);
+        if (!_rule.IsDurable) FetchAgain();
+        if (_held is null) return;
+        LetGo();
+        ReportWhenEmpty();
     }
 
     private bool MustWait(Join join) => !_isDeclared || (join.Subscription is not null && _slices?.IsLeaving(join.Member.Id) == true);

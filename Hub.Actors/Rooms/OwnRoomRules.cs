@@ -8,6 +8,8 @@ internal sealed class OwnRoomRules
 {
     private readonly Dictionary<string, RoomRule> _rules = [];
 
+    public IEnumerable<RoomRule> All => _rules.Values;
+
     /// <returns>False when another route has stated one for the room.</returns>
     public bool TryAdd(string room, RoomRule rule) => _rules.TryAdd(room, rule);
 

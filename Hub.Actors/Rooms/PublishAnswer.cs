@@ -16,12 +16,15 @@ internal sealed class PublishAnswer(IPublishReply reply) : IAnswer
             case PublishRefused refused:
                 reply.Refused(refused.Error, refused.Message);
                 break;
+            case PublishLost lost:
+                reply.Lost(lost.Reason);
+                break;
             default:
                 throw new WireException($"{answer.GetType().Name} is no answer to a publish");
         }
     }
 
-    public void Unanswered() => reply.Refused(ErrorCodes.OutcomeUnknown, "The room's node is gone; send it again with the same key");
+    public void Unanswered() => reply.Lost("The room's node is gone; send it again with the same key");
 
     public void Flush() => reply.Send();
 

@@ -49,6 +49,21 @@ internal sealed class RecentKeys(TimeProvider time)
         while (_byAge.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= Lifetime) DropOldest();
     }
 
+    /// <summary>Forgets those of places behind an offset: nobody has them.</summary>
+    public void Forget(long behind)
+    {
+        var kept = _byAge.Where(key => _offsets[(key.Scope, key.Key)] <= behind).ToArray();
+        _byAge.Clear();
+        _characters = 0;
+        foreach (var ((scope, key), offset) in _offsets.ToArray())
+            if (offset > behind) _offsets.Remove((scope, key));
+        foreach (var key in kept)
+        {
+            _byAge.Enqueue(key);
+            _characters += key.Key.Length;
+        }
+    }
+
     private void DropOldest()
     {
         var (scope, key, _) = _byAge.Dequeue();

@@ -1,11 +1,12 @@
 using Hub.Actors.Protocol;
+using Hub.Actors.Sharding;
 
 namespace Hub.Actors.Rooms;
 
 /// <content>Nodes that have members, and the room's way from one owner to the next.</content>
-internal sealed partial class RoomActor
+internal partial class RoomActor
 {
-    private void Declare(DeclareInterest declared)
+    private protected virtual void Declare(DeclareInterest declared)
     {
         // What was accepted before goes to those who listened then; the answer comes behind nothing older.
         SendAccepted();
@@ -25,13 +26,13 @@ internal sealed partial class RoomActor
     // What a node has not heard, while it listened to another owner or its link was broken. Null where that is not all kept.
     private RoomBatch? ReadMissed(RoomPosition since)
     {
-        if (since.Epoch != _epoch || since.Offset > _last) return null;
+        if (since.Epoch != _epoch || since.Offset > Top.Offset) return null;
         if (_forNodes is { Count: > 0 } && _forNodes.First <= since.Offset + 1) return BatchOf(_forNodes.Read(since.Offset + 1, int.MaxValue, MostYieldedBytes));
         return ReadNow(new LogRead(since, int.MaxValue, MostYieldedBytes)) is { IsWhole: true, Entries: { Count: > 0 } entries } ? BatchOf(entries) : null;
     }
 
     // Null where it is not in memory.
-    private LogPage? ReadNow(LogRead read)
+    private protected virtual LogPage? ReadNow(LogRead read)
     {
         var reading = _log.ReadAsync(read, Top);
         if (reading.IsCompletedSuccessfully) return reading.Result;
@@ -53,6 +54,8 @@ internal sealed partial class RoomActor
         PresenceHasChanged();
     }
 
+    private protected void ForgetNewest() => _forNodes?.Clear();
+
     private string Restore(RoomState state)
     {
         _last = state.Top.Offset;
@@ -63,6 +66,12 @@ internal sealed partial class RoomActor
         // What changes while nodes declare is told to all of them at the end.
         _presence.IsWatched = true;
         return state.Top.Epoch;
+    }
+
+    private protected virtual void Yield(IActorRef asker)
+    {
+        asker.Tell(new EntityYielded(StateToYield()));
+        Context.Stop(Self);
     }
 
     // Null where a new room would be as good. What could not be sent is told in PostStop.

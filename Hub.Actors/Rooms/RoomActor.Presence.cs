@@ -3,7 +3,7 @@ using Hub.Actors.Protocol;
 namespace Hub.Actors.Rooms;
 
 /// <content>Who is in the room, told to those nodes that watch.</content>
-internal sealed partial class RoomActor
+internal partial class RoomActor
 {
     private void Enter(MemberEntered entered)
     {
@@ -37,7 +37,7 @@ internal sealed partial class RoomActor
         : new PresenceAnswer(_rule.Presence ? _presence.List() : null));
 
     // A node that has not declared by now has no members here, or is gone.
-    private void EndGathering()
+    private protected virtual void EndGathering()
     {
         foreach (var node in _presence.Nodes())
             if (!_receivers.ContainsKey(node)) _presence.ExitAll(node);

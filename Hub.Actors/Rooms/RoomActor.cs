@@ -11,7 +11,7 @@ namespace Hub.Actors.Rooms;
 /// room's rule says, and sends what it accepted to each node that has members, all that came together in one batch. Passivates when no node
 /// has any, and nothing is kept any more.
 /// </summary>
-internal sealed partial class RoomActor : UntypedActor, IWithTimers
+internal partial class RoomActor : UntypedActor, IWithTimers
 {
     // So long a member may take from asking to joining.
     private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(10);
@@ -22,22 +22,22 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     // How soon it looks again whether the node may act.
     private static readonly TimeSpan LeasePause = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _room;
-    private readonly RoomServices _services;
-    private readonly RoomRule _rule;
-    private readonly string _epoch;
+    private protected readonly string _room;
+    private protected readonly RoomServices _services;
+    private protected readonly RoomRule _rule;
     private readonly IRoomLog _log;
     private readonly RoomPresence _presence = new();
     private readonly Dictionary<Incarnation, Receiver> _receivers = [];
 
     // The newest, for nodes that have missed something; null where there is one node.
     private readonly RecentEntries? _forNodes;
-    private RecentKeys? _keys;
-    private List<RoomEntry> _accepted = [];
+    private protected RecentKeys? _keys;
+    private protected List<RoomEntry> _accepted = [];
 
     // Those who want to know what became of their publish, in the order of their publishes; null until somebody does.
-    private List<(IPublishReply Reply, long Offset)>? _replies;
-    private long _last;
+    private protected List<(IPublishReply Reply, long Offset)>? _replies;
+    private protected string _epoch;
+    private protected long _last;
     private long _acceptedAt;
     private bool _flushIsDue;
     private bool _trimIsDue;
@@ -49,12 +49,17 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     private bool _isGathering;
 
     public RoomActor(string room, RoomServices services, EntityStart start)
+        : this(room, services, start.Take(), log: null)
     {
-        start = start.Take();
+    }
+
+    // The start is taken.
+    private protected RoomActor(string room, RoomServices services, EntityStart start, IRoomLog? log)
+    {
         _room = room;
         _services = services;
         _rule = services.Options.RuleOf(room);
-        _log = services.LogOf(_rule);
+        _log = log ?? services.LogOf(_rule);
         _forNodes = services.KeepForNodes();
         _isGathering = start.IsGathering;
         if (start is { IsGathering: true, State: null }) _askers = [];
@@ -63,12 +68,18 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private RoomPosition Top => new(_epoch, _last);
+    private protected bool IsGathering => _isGathering;
 
-    private bool HasToTrim => !_log.IsEmpty || _keys is not null || _forNodes is { Count: > 0 };
+    private protected bool HasNoMembers => _receivers.Count == 0;
 
-    private bool IsIdle => _receivers.Count == 0 && _accepted.Count == 0 && _replies is null or { Count: 0 } && _log.IsEmpty && _keys is null
-        && !_isHeld;
+    // What members may know of.
+    private protected virtual RoomPosition Top => new(_epoch, _last);
+
+    private protected virtual bool HasToTrim => !_log.IsEmpty || _keys is not null || _forNodes is { Count: > 0 };
+
+    private protected virtual bool IsIdle => HasNothingToDo && _log.IsEmpty && _keys is null;
+
+    private protected bool HasNothingToDo => HasNoMembers && _accepted.Count == 0 && _replies is null or { Count: 0 } && !_isHeld;
 
     // Nodes that have members here declare themselves soon.
     protected override void PreStart()
@@ -146,8 +157,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
                 break;
             case YieldEntity:
                 SendAccepted();
-                Sender.Tell(new EntityYielded(StateToYield()));
-                Context.Stop(Self);
+                Yield(Sender);
                 break;
             case TrimTick:
                 Trim();
@@ -169,7 +179,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     protected override void PreRestart(Exception reason, object? message)
     {
         Log.Restarted(_services.Logger, _room, reason);
-        foreach (var receiver in _receivers.Values) receiver.To.Tell(new DeclareAgain());
+        TellAll(new DeclareAgain());
         base.PreRestart(reason, message);
     }
 
@@ -177,11 +187,11 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     {
         // What it had accepted and not sent goes with it.
         foreach (var entry in _accepted) entry.Message.ReturnCredit();
-        foreach (var (reply, _) in _replies ?? []) reply.Refused(ErrorCodes.OutcomeUnknown, "The room failed; send it again with the same key");
+        foreach (var (reply, _) in _replies ?? []) reply.Lost("The room failed; send it again with the same key");
         _log.Clear();
     }
 
-    private void Accept(Publish publish)
+    private protected virtual void Accept(Publish publish)
     {
         var message = publish.Message;
         if (publish.Key is { } key && _keys is not null && _keys.TryFind(ScopeOf(message), key, out var known))
@@ -200,29 +210,35 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (_accepted.Count == 0) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!_flushIsDue) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _accepted.Add(new RoomEntry(message, ++_last, _acceptedAt));
         if (publish.Key is not null) (_keys ??= new RecentKeys(_services.Time)).Add(ScopeOf(message), publish.Key, _last);
+        Accepted(publish);
         Promise(publish.Reply, _last);
         FlushSoon();
+    }
+
+    private protected virtual void Accepted(Publish publish)
+    {
+        // The entry says all that a room in memory wants to know.
     }
 
     // Keys are a user's own; those without one share theirs, apart from the server's, which nobody may take first.
     private static (string? User, bool IsServer) ScopeOf(RoomMessage message) => (message.From, message.Sender == ConnectionId.None);
 
-    private void Promise(IPublishReply? reply, long offset)
+    private protected void Promise(IPublishReply? reply, long offset)
     {
         if (reply is not null) (_replies ??= []).Add((reply, offset));
     }
 
-    private void FlushSoon()
+    private protected void FlushSoon()
     {
         if (_flushIsDue) return;
         _flushIsDue = true;
         Self.Tell(Flush.Instance);
     }
 
-    private void SendAccepted()
+    private protected virtual void SendAccepted()
     {
         // Another may own the room by now: what was accepted is neither told nor promised to anybody until that is known.
         if (!_services.Cluster.MayAct)
@@ -233,26 +249,38 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
 
         if (_accepted.Count > 0)
         {
-            var batch = new RoomBatch(_epoch, _accepted);
+            var accepted = _accepted;
             _accepted = [];
-            if (_rule.KeepsHistory) _log.Append(batch.Entries);
-            foreach (var entry in batch.Entries) _forNodes?.Add(entry);
-            var isHere = false;
-            foreach (var receiver in _receivers.Values)
-            {
-                receiver.To.Tell(batch);
-                isHere |= receiver.To.IsHere;
-            }
-
-            if (!isHere) batch.ReturnCredit();
-            if (!_trimIsDue && HasToTrim) TrimLater();
+            Tell(accepted);
         }
 
         if (_replies is { Count: > 0 }) Reply(_replies);
     }
 
+    // Keeps what is accepted for good, and tells it to all.
+    private protected void Tell(List<RoomEntry> entries)
+    {
+        var batch = new RoomBatch(_epoch, entries);
+        if (_rule.KeepsHistory) _log.Append(batch.Entries);
+        foreach (var entry in batch.Entries) _forNodes?.Add(entry);
+        var isHere = false;
+        foreach (var receiver in _receivers.Values)
+        {
+            receiver.To.Tell(batch);
+            isHere |= receiver.To.IsHere;
+        }
+
+        if (!isHere) batch.ReturnCredit();
+        if (!_trimIsDue && HasToTrim) TrimLater();
+    }
+
+    private protected void TellAll(object message)
+    {
+        foreach (var receiver in _receivers.Values) receiver.To.Tell(message);
+    }
+
     // Behind the batch: who reads its own publish's answer finds the message with the others.
-    private void Reply(List<(IPublishReply Reply, long Offset)> replies)
+    private protected void Reply(List<(IPublishReply Reply, long Offset)> replies)
     {
         foreach (var (reply, offset) in replies) reply.Accepted(new RoomPosition(_epoch, offset));
         foreach (var (reply, _) in replies) reply.Send();
@@ -260,31 +288,37 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
     }
 
     // Whoever has asked where the room stands is about to come in, and has to find the same room.
-    private void Hold()
+    private protected void Hold()
     {
         _isHeld = true;
         Timers.StartSingleTimer(HoldTick.Instance, HoldTick.Instance, HoldTime);
     }
 
-    // Exact where somebody reads, so here it only has to be often enough that memory is given back in time.
-    private void TrimLater()
+    private protected virtual TimeSpan ShortestLife()
     {
         var shortest = TimeSpan.MaxValue;
         if (_rule.KeepsHistory && _rule.Ttl > TimeSpan.Zero) shortest = _rule.Ttl;
         if (_keys is not null && RecentKeys.Lifetime < shortest) shortest = RecentKeys.Lifetime;
         if (_forNodes is { Count: > 0 } && RoomServices.KeptTimeForNodes < shortest) shortest = RoomServices.KeptTimeForNodes;
+        return shortest;
+    }
+
+    // Exact where somebody reads, so here it only has to be often enough that memory is given back in time.
+    private protected void TrimLater()
+    {
+        var shortest = ShortestLife();
         if (shortest == TimeSpan.MaxValue) return;
         _trimIsDue = true;
         Timers.StartSingleTimer(TrimTick.Instance, TrimTick.Instance, shortest / 8 + TimeSpan.FromMilliseconds(1));
     }
 
-    private void Trim()
+    private protected virtual void Trim()
     {
         _trimIsDue = false;
         _log.Trim();
         _keys?.Trim();
         _forNodes?.Trim();
-        foreach (var receiver in _receivers.Values) receiver.To.Tell(TrimTick.Instance);
+        TellAll(TrimTick.Instance);
         if (_keys is { IsEmpty: true }) _keys = null;
         if (HasToTrim) TrimLater();
     }
@@ -303,7 +337,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers
         else _ = reading.AsTask().PipeTo(asker, success: page => answer(page), failure: cause => new Status.Failure(cause));
     }
 
-    private void PassivateWhenIdle()
+    private protected void PassivateWhenIdle()
     {
         if (IsIdle) Context.Parent.Tell(new Passivate(StopRoom.Instance));
     }

@@ -8,19 +8,40 @@ namespace Hub.Actors.Rooms;
 /// <param name="Message">The message.</param>
 /// <param name="Key">Makes it the same message as the user's last one of that key; null for a message of its own.</param>
 /// <param name="Reply">Told what became of it; null for nobody.</param>
-internal sealed record Publish(RoomMessage Message, string? Key = null, IPublishReply? Reply = null) : ICarriesCredit, IRefusable, IAnswered, ISized
+/// <param name="Id">Which one it is, in a durable room.</param>
+/// <param name="IsAgain">Whether it was sent before, to an owner that is gone and may have accepted it.</param>
+internal sealed record Publish(RoomMessage Message, string? Key = null, IPublishReply? Reply = null, PublishId Id = default, bool IsAgain = false)
+    : ICarriesCredit, IRefusable, IAnswered, IOrdered, ISized
 {
-    /// <summary>Who cannot be told waits.</summary>
-    public bool Waits => Reply is null;
+    /// <summary>Who cannot be told waits, and what may have been accepted waits until that is known.</summary>
+    public bool Waits => IsAgain || Reply is not { IsAwaited: true };
+
+    public bool MayBeRefused => !IsAgain;
 
     public int Size => Message.Body.Length;
+
+    public long Order
+    {
+        get => (Reply as HeldPublish)?.Order ?? 0;
+        set
+        {
+            if (Reply is HeldPublish held) held.Order = value;
+        }
+    }
 
     public void ReturnCredit() => Message.ReturnCredit();
 
     public void Refuse(ShardRefusal reason)
     {
-        if (Reply is null && reason == ShardRefusal.TooLong) Message.Credit?.Expire();
+        if (reason == ShardRefusal.TooLong && Reply is null) Message.Credit?.Expire();
         Message.ReturnCredit();
+        // Whoever holds it says it to the next owner.
+        if (reason == ShardRefusal.Ended && !Id.IsNone)
+        {
+            Reply?.Lost("The room has just lost its node");
+            return;
+        }
+
         var (error, message) = reason switch
         {
             ShardRefusal.Full => (ErrorCodes.RoomMoving, "Too much waits for the room already"),
@@ -102,6 +123,24 @@ internal sealed record FetchLog(RoomId Room, RoomPosition Since) : IRoomQuery;
 
 /// <summary>What the owner's log has.</summary>
 internal sealed record LogFetched(RoomPosition Since, LogPage Page);
+
+/// <summary>The store could not be read; it is asked again.</summary>
+internal sealed record FetchFailed(RoomPosition Since);
+
+/// <summary>What could not be read of the store is due to be read again.</summary>
+internal sealed record FetchAgainTick(RoomPosition Since);
+
+/// <summary>Some of what a node has missed of a durable room.</summary>
+/// <param name="Listener">By which declaration it was found out.</param>
+/// <param name="Top">Where the room stood then.</param>
+/// <param name="Page">What the store has; null where it could not be read.</param>
+internal sealed record GapRead(long Listener, RoomPosition Top, LogPage? Page);
+
+/// <summary>It is due to be read again.</summary>
+internal sealed record GapTick(long Listener, RoomPosition Top)
+{
+    public static readonly object Key = new();
+}
 
 /// <summary>What the room accepted since the last batch, in order.</summary>
 internal sealed record RoomBatch(string Epoch, List<RoomEntry> Entries) : ICarriesCredit, ISized

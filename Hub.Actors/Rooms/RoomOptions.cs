@@ -20,6 +20,19 @@ public sealed class RoomOptions : IHubOptions
     /// <summary>The rules of the hub's own rooms.</summary>
     internal OwnRoomRules Own { get; set; } = new();
 
+    /// <summary>Whether there is a database that durable rooms can be in.</summary>
+    internal bool HasDatabase { get; set; }
+
+    /// <summary>How long a message of any durable room is kept; null for ever.</summary>
+    internal TimeSpan? LongestDurable
+    {
+        get
+        {
+            TimeSpan[] times = [.. Rooms.Concat(Own.All).Where(rule => rule.IsDurable).Select(rule => rule.Ttl)];
+            return times.Length == 0 || times.Contains(TimeSpan.Zero) ? null : times.Max();
+        }
+    }
+
     static string IHubOptions.Section => "";
 
     /// <summary>The rule of a room.</summary>
@@ -32,5 +45,5 @@ public sealed class RoomOptions : IHubOptions
     }
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes() =>
-        Rooms.SelectMany((rule, index) => rule.Mistakes($"{nameof(Rooms)}:{index}"));
+        Rooms.SelectMany((rule, index) => rule.Mistakes($"{nameof(Rooms)}:{index}", HasDatabase));
 }

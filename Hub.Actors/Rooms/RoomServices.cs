@@ -1,4 +1,5 @@
 using Hub.Actors.Cluster;
+using Hub.Actors.Cluster.Store;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ namespace Hub.Actors.Rooms;
 
 /// <summary>What every room of a node needs.</summary>
 internal sealed record RoomServices(
-    IClusterEngine Cluster, RoomOptions Options, HistoryBudget History, EpochFactory Epochs, HubMetrics Metrics, TimeProvider Time, ILogger<RoomActor> Logger)
+    IClusterEngine Cluster, RoomOptions Options, HistoryBudget History, EpochFactory Epochs, HubMetrics Metrics, TimeProvider Time, ILogger<RoomActor> Logger,
+    IMessageStore? Store = null)
 {
     // What a room keeps for nodes whose link broke or which listen to a new owner, whatever its rule says: longer than both take, and no more
     // than a busy room says in that time.
@@ -21,7 +23,7 @@ internal sealed record RoomServices(
     /// <summary>The local rooms that hear owners.</summary>
     public RoomListeners Listeners { get; } = new();
 
-    /// <summary>Makes the log of a room.</summary>
+    /// <summary>Makes the log of a room in memory.</summary>
     public IRoomLog LogOf(RoomRule rule) => new MemoryRoomLog(rule, History, Time);
 
     /// <summary>What a room keeps for other nodes; null where there are none.</summary>

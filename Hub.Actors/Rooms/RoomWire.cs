@@ -32,6 +32,7 @@ internal static class RoomWire
         .Add<RoomStanding>(34, (to, it) => { WritePosition(to, it.Top); to.Flag(it.IsRecoverable); }, (from, _) => new(ReadPosition(from), from.Flag()))
         .Add<PresenceAnswer>(35, WritePresenceAnswer, (from, _) => new(ReadPresence(from)))
         .Add<PresentNames>(36, (to, it) => WriteList(to, it.Names, (writer, name) => writer.Text(name)), (from, _) => new(ReadList(from, reader => reader.Text())))
+        .Add<PublishLost>(38, (to, it) => to.Text(it.Reason), (from, _) => new(from.Text()))
         .Add<AnswerFailed>(37, (to, it) => to.Text(it.Reason), (from, _) => new(from.Text()))
         .Add<RoomState>(40, WriteState, (from, _) => ReadState(from));
 
@@ -39,12 +40,20 @@ internal static class RoomWire
     {
         WriteMessage(to, publish.Message);
         to.Text(publish.Key);
+        to.Fixed(publish.Id.Origin);
+        to.Number(publish.Id.Sequence);
+        to.Flag(publish.IsAgain);
+        to.Flag(publish.Reply?.IsAwaited ?? false);
     }
 
     private static Publish ReadPublish(WireReader from, WireOrigin origin)
     {
         var message = ReadMessage(from, origin.Credit);
-        return new Publish(message, from.TextOrNull(), origin.Answer == 0 ? null : new LinkPublishReply(origin.Back, origin.Answer));
+        var key = from.TextOrNull();
+        var id = new PublishId(from.Fixed(), from.Number());
+        var isAgain = from.Flag();
+        var isAwaited = from.Flag();
+        return new Publish(message, key, origin.Answer == 0 ? null : new LinkPublishReply(origin.Back, origin.Answer, isAwaited), id, isAgain);
     }
 
     private static void WriteDeclareInterest(WireWriter to, DeclareInterest declared)

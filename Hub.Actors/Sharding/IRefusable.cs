@@ -6,6 +6,9 @@ internal interface IRefusable
     /// <summary>Whether it waits while the database does not answer; else it is refused at once.</summary>
     bool Waits { get; }
 
+    /// <summary>Whether it is given up at all when it waits for too long, or too much does.</summary>
+    bool MayBeRefused { get; }
+
     /// <summary>It was not and will not be delivered.</summary>
     void Refuse(ShardRefusal reason);
 }

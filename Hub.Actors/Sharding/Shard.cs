@@ -105,7 +105,8 @@ internal sealed class Shard : UntypedActor, IWithTimers
     private void StartEntity(string entityId, object? state)
     {
         // An entity that nobody knew before has nothing to wait for, unless all were lost.
-        var entity = Context.ActorOf(_entityProps(entityId, new EntityStart(state, IsGathering && (state is not null || _acquired.States is null))));
+        var entity = Context.ActorOf(_entityProps(entityId, new EntityStart(
+            state, IsGathering && (state is not null || _acquired.States is null), _acquired.Shard, _acquired.Term)));
         Context.Watch(entity);
         _entities.Add(entityId, entity);
         _names.Add(entity, entityId);

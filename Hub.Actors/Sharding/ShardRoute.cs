@@ -87,7 +87,7 @@ internal sealed partial class ShardRoute(ShardId shard, RouteServices services)
 
         void TakeExpired(List<HeldMessage>? held) => held?.RemoveAll(message =>
         {
-            if (message.Message is not IRefusable refusable || services.Time.GetElapsedTime(message.At) < patience) return false;
+            if (message.Message is not IRefusable { MayBeRefused: true } refusable || services.Time.GetElapsedTime(message.At) < patience) return false;
             services.Held.Return(message.Size);
             (expired ??= []).Add(refusable);
             return true;
@@ -130,17 +130,27 @@ internal sealed partial class ShardRoute(ShardId shard, RouteServices services)
         ShardRefusal? refusal = null;
         lock (_gate)
         {
-            said = said with { Order = ++_lastOrder };
+            said = Order(said, out var isAgain);
             if (!_isBlocked) Pass(said);
+            else if (isAgain) Return(said);
             else if (_isSuspended && said.Message is IRefusable { Waits: false }) refusal = ShardRefusal.Suspended;
-            else if (services.Held.IsUsedUp && said.Message is IRefusable) refusal = ShardRefusal.Full;
+            else if (services.Held.IsUsedUp && said.Message is IRefusable { MayBeRefused: true }) refusal = ShardRefusal.Full;
             else Hold(said);
         }
 
         if (refusal is { } reason) ((IRefusable)said.Message).Refuse(reason);
     }
 
-    // Called with the gate held, as all that follow.
+    // Called with the gate held, as all that follow. What comes again has its place.
+    private HeldMessage Order(HeldMessage said, out bool isAgain)
+    {
+        isAgain = false;
+        if (said.Message is not IOrdered ordered) return said with { Order = ++_lastOrder };
+        isAgain = ordered.Order > 0;
+        if (!isAgain) ordered.Order = ++_lastOrder;
+        return said with { Order = isAgain ? ordered.Order : _lastOrder };
+    }
+
     private void Hold(HeldMessage said)
     {
         services.Held.Take(said.Size);

@@ -20,12 +20,14 @@ internal sealed record StayAwake
 /// <summary>How an entity begins.</summary>
 /// <param name="State">What it was on its former node; null for nothing.</param>
 /// <param name="IsGathering">Whether nodes that want something of it are still declaring that; <see cref="AllDeclared"/> says when they have.</param>
-internal sealed record EntityStart(object? State, bool IsGathering)
+/// <param name="Shard">Its shard.</param>
+/// <param name="Term">The right of this node to act as the shard's owner.</param>
+internal sealed record EntityStart(object? State, bool IsGathering, ShardId Shard = default, long Term = 0)
 {
     private int _isTaken;
 
     /// <summary>This, once: an entity that is restarted after a failure starts with nothing, for what it was at first is of the past.</summary>
-    public EntityStart Take() => Interlocked.Exchange(ref _isTaken, 1) == 0 ? this : new EntityStart(State: null, IsGathering: false);
+    public EntityStart Take() => Interlocked.Exchange(ref _isTaken, 1) == 0 ? this : this with { State = null, IsGathering = false };
 }
 
 /// <summary>An entity says what it is, as <see cref="EntityYielded"/>, and ends: another node takes it over.</summary>

@@ -4,6 +4,7 @@ using Hub.Actors.Cluster.Embedded;
 using Hub.Actors.Cluster.Postgres;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
+using Hub.Actors.Rooms;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Cluster;
@@ -19,6 +20,11 @@ internal static class ClusterRegistration
         services.AddSingleton<LinkListener>();
         services.AddSingleton(provider => new PostgresMembership(
             Options(provider), NameOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<StoreMetrics>();
+        services.AddSingleton(provider => new PostgresMessageStore(
+            provider.GetRequiredService<PostgresMembership>().Connections, NameOf(provider),
+            () => provider.GetRequiredService<IOptions<RoomOptions>>().Value.LongestDurable, provider.GetRequiredService<Random>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new ClusterEngine(
             NameOf(provider), provider.GetRequiredService<PostgresMembership>(), NodeWire.CreateTable(),
             provider.GetRequiredService<LinkDialer>().DialAsync, EmbeddedEngine.DefaultShardCount, provider.GetRequiredService<Random>(),

@@ -12,7 +12,8 @@ namespace Hub.Host.Cluster;
 /// Takes links of other nodes, on a server of its own: nothing else is served there, and no link anywhere else. Once it listens the node joins.
 /// </summary>
 internal sealed partial class LinkListener(
-    ClusterEngine engine, PostgresMembership membership, LinkSecret secret, IOptions<ClusterOptions> options, ILogger<LinkListener> logger) : IAsyncDisposable
+    ClusterEngine engine, PostgresMembership membership, PostgresMessageStore store, LinkSecret secret, IOptions<ClusterOptions> options,
+    ILogger<LinkListener> logger) : IAsyncDisposable
 {
     public const string Path = "/link";
 
@@ -24,6 +25,7 @@ internal sealed partial class LinkListener(
     {
         var meta = await membership.PrepareAsync(engine.ShardCount, cancellation);
         secret.Set(options.Value.Secret ?? meta.Secret);
+        await store.StartAsync();
         _server = Build();
         await _server.StartAsync(cancellation);
         var url = options.Value.Advertise is { } advertised ? new Uri(advertised) : OwnUrl();

@@ -1,8 +1,10 @@
 using Hub.Actors;
+using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Routing;
 
@@ -69,7 +71,8 @@ public static class HubRoutes
 
         if (rule.Match != RoomRule.Any)
             throw new ArgumentException($"Route {pattern}: Rule:Match = {rule.Match} must not be set, for the rule is that of {room} alone", nameof(rule));
-        if (rule.Mistakes("Rule").FirstOrDefault() is { } mistake)
+        var hasDatabase = endpoints.ServiceProvider.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn;
+        if (rule.Mistakes("Rule", hasDatabase).FirstOrDefault() is { } mistake)
             throw new ArgumentException($"Route {pattern}: {mistake.Property} = {mistake.Value} {mistake.Rule}", nameof(rule));
         if (!endpoints.ServiceProvider.GetRequiredService<OwnRoomRules>().TryAdd(room, rule))
             throw new ArgumentException($"Route {pattern} states a second Rule for {room}: leave it to one of its routes", nameof(rule));

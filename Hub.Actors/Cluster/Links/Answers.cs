@@ -38,7 +38,7 @@ internal sealed class Answers
     /// <summary>The node is gone, and with it all its answers.</summary>
     public void Fail(Incarnation of)
     {
-        foreach (var (number, waiting) in _waiting)
-            if (waiting.Of == of) Fail(number);
+        // In the order in which they were asked: what is asked of another then stands in it again.
+        foreach (var number in _waiting.Where(waiting => waiting.Value.Of == of).Select(waiting => waiting.Key).Order()) Fail(number);
     }
 }

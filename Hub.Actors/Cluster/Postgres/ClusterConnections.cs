@@ -48,5 +48,10 @@ internal sealed class ClusterConnections : IAsyncDisposable
         CancellationTimeout = -1,
     }.ConnectionString);
 
+    /// <summary>For durable messages: apart from all else, so that neither waits for the other.</summary>
+    /// <param name="size">Connections at most.</param>
+    public NpgsqlDataSource CreateStorePool(int size) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { MaxPoolSize = size });
+
     public ValueTask DisposeAsync() => Pool.DisposeAsync();
 }

@@ -1,0 +1,218 @@
+using System.Threading.Channels;
+using Hub.Actors.Cluster.Store;
+using Npgsql;
+
+namespace Hub.Actors.Cluster.Postgres;
+
+/// <summary>
+/// Appends to some of the shards, one statement after the other: what came while one was under way goes together in the next. What became of a statement whose
+/// connection broke is found out before anything else is done for these shards.
+/// </summary>
+/// <param name="messages">The messages.</param>
+/// <param name="rooms">The rooms.</param>
+/// <param name="partitions">The days.</param>
+/// <param name="trouble">Says what is wrong with the database.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partitions partitions, StoreTrouble trouble, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostOpens = 256;
+
+    // So long what certainly was not added is tried again before its senders are told.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    // Bounded by what connections may have under way.
+    private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stopped = new();
+    private Task _running = Task.CompletedTask;
+    private long _rows;
+
+    /// <summary>Messages that are not in the database yet.</summary>
+    public long Waiting => Interlocked.Read(ref _rows);
+
+    public void Start() => _running = Task.Run(RunAsync);
+
+    public void Add(StoreAppend append)
+    {
+        Interlocked.Add(ref _rows, append.Rows.Count);
+        _waiting.Writer.TryWrite(append);
+    }
+
+    public void Add(StoreOpen open)
+    {
+        if (!_waiting.Writer.TryWrite(open)) open.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _stopped.CancelAsync();
+        await _running;
+        while (_waiting.Reader.TryRead(out var left)) (left as StoreOpen)?.Cancel();
+        _stopped.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync(_stopped.Token))
+            {
+                if (_waiting.Reader.TryPeek(out var next) && next is StoreOpen) await OpenAsync(TakeOpens());
+                else await AppendAsync(TakeAppends());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops; what waited is not promised to anybody.
+        }
+    }
+
+    private List<StoreAppend> TakeAppends()
+    {
+        var taken = new List<StoreAppend>();
+        var (rows, bytes) = (0, 0L);
+        while (_waiting.Reader.TryPeek(out var next) && next is StoreAppend append)
+        {
+            rows += append.Rows.Count;
+            bytes += append.Rows.Sum(row => (long)row.Entry.Message.Body.Length);
+            if (taken.Count > 0 && (rows > StoreAppend.MostRows || bytes > StoreAppend.MostBytes)) break;
+            _waiting.Reader.TryRead(out _);
+            taken.Add(append);
+        }
+
+        return taken;
+    }
+
+    private List<StoreOpen> TakeOpens()
+    {
+        var taken = new List<StoreOpen>();
+        while (taken.Count < MostOpens && _waiting.Reader.TryPeek(out var next) && next is StoreOpen open)
+        {
+            _waiting.Reader.TryRead(out _);
+            taken.Add(open);
+        }
+
+        return taken;
+    }
+
+    private async Task OpenAsync(List<StoreOpen> opens)
+    {
+        for (var pause = FirstPause;; pause = Longer(pause))
+        {
+            try
+            {
+                var since = time.GetUtcNow() - PostgresMessageStore.KeyLifetime;
+                var opened = await rooms.OpenAsync([.. opens.Select(open => (open.Shard, open.Room))], since, _stopped.Token);
+                foreach (var open in opens) open.Open(opened[open.Room]);
+                return;
+            }
+            catch (Exception failure) when (DatabaseFailure.IsOne(failure))
+            {
+                trouble.Failed(failure);
+            }
+            catch (OperationCanceledException)
+            {
+                foreach (var open in opens) open.Cancel();
+                throw;
+            }
+
+            await Task.Delay(pause, time, _stopped.Token);
+        }
+    }
+
+    private async Task AppendAsync(List<StoreAppend> appends)
+    {
+        var begun = time.GetTimestamp();
+        var mayRun = false;
+        var isAgain = false;
+        for (var pause = FirstPause;; pause = Longer(pause))
+        {
+            try
+            {
+                if (isAgain) appends = await SettleAsync(appends);
+                if (appends.Count > 0) await AppendOnceAsync(appends);
+                trouble.Passed(time.GetElapsedTime(begun));
+                return;
+            }
+            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // An attempt whose end was not heard of has done it, or another owner has.
+                isAgain = true;
+                continue;
+            }
+            catch (PostgresException noDay) when (noDay.SqlState == PostgresErrorCodes.CheckViolation)
+            {
+                // A day that nobody has made yet: a clock that is far ahead, or a maintenance that could not be done.
+                isAgain = true;
+                if (await TryMakeDaysAsync(appends)) continue;
+            }
+            catch (Exception failure) when (DatabaseFailure.IsOne(failure))
+            {
+                // What the server says it has not done; of anything else nobody knows, and a statement may still run there.
+                if (failure is not PostgresException { Severity: "ERROR" }) mayRun = true;
+                isAgain = true;
+                trouble.Failed(failure);
+                if (!mayRun && time.GetElapsedTime(begun) > Patience)
+                {
+                    foreach (var append in appends) End(append, refused => refused.Refuse(StoreTrouble.Describe(failure)));
+                    return;
+                }
+            }
+
+            await Task.Delay(pause, time, _stopped.Token);
+        }
+    }
+
+    private async Task AppendOnceAsync(List<StoreAppend> appends)
+    {
+        var owned = await messages.AppendAsync(appends, _stopped.Token);
+        foreach (var append in appends)
+        {
+            if (owned.Contains(append.Owner)) End(append, done => done.Commit());
+            else End(append, refused => refused.Depose());
+        }
+
+        appends.Clear();
+    }
+
+    // All of an append is there, or nothing; its last message says which.
+    private async Task<List<StoreAppend>> SettleAsync(List<StoreAppend> appends)
+    {
+        var found = await messages.ReadBackAsync(appends, _stopped.Token);
+        var missing = new List<StoreAppend>();
+        foreach (var append in appends)
+        {
+            var last = append.Rows[^1];
+            if (!found.TryGetValue((append.Room, last.Entry.Offset), out var there)) missing.Add(append);
+            else if (there == last.Id) End(append, done => done.Commit());
+            else End(append, refused => refused.Depose());
+        }
+
+        return missing;
+    }
+
+    private async Task<bool> TryMakeDaysAsync(List<StoreAppend> appends)
+    {
+        try
+        {
+            var days = appends.SelectMany(append => append.Rows).Select(row => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.Entry.At).UtcDateTime));
+            await partitions.MakeAsync(days, _stopped.Token);
+            return true;
+        }
+        catch (Exception failure) when (DatabaseFailure.IsOne(failure))
+        {
+            trouble.Failed(failure);
+            return false;
+        }
+    }
+
+    private void End(StoreAppend append, Action<StoreAppend> end)
+    {
+        Interlocked.Add(ref _rows, -append.Rows.Count);
+        end(append);
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+}

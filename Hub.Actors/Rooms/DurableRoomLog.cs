@@ -1,0 +1,50 @@
+using Hub.Actors.Cluster.Store;
+using Hub.Actors.Protocol;
+
+namespace Hub.Actors.Rooms;
+
+/// <summary>What a durable room has said, in the store. Its actor appends; nothing of it is in memory.</summary>
+/// <param name="store">Has it.</param>
+/// <param name="room">The room's name.</param>
+internal sealed class DurableRoomLog(IMessageStore store, string room) : IRoomLog
+{
+    /// <summary>The offset of the last message that was dropped.</summary>
+    public long Floor { get; set; }
+
+    public bool IsEmpty => true;
+
+    public void Append(List<RoomEntry> entries)
+    {
+        // They are there already: nobody is told before.
+    }
+
+    public ValueTask<LogPage> ReadAsync(LogRead read, RoomPosition top)
+    {
+        if (read.Limit > 0) return new ValueTask<LogPage>(ReadStoredAsync(read, top));
+        // Only whether it is there.
+        var isWhole = read.Since is not { } since || (since.Epoch == top.Epoch && since.Offset >= Floor && since.Offset <= top.Offset);
+        return ValueTask.FromResult(new LogPage(top, [], isWhole));
+    }
+
+    public void Trim()
+    {
+        // The actor does, in the store.
+    }
+
+    public void Clear()
+    {
+        // It stays.
+    }
+
+    private async Task<LogPage> ReadStoredAsync(LogRead read, RoomPosition top)
+    {
+        try
+        {
+            return await store.ReadAsync(room, read, top);
+        }
+        catch (StoreException unavailable)
+        {
+            throw new HubException(ErrorCodes.NotAvailable.Number, unavailable.Message, ErrorCodes.NotAvailable.IsRetryable);
+        }
+    }
+}
