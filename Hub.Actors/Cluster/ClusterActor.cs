@@ -97,6 +97,11 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 _services.Metrics.Evicted();
                 Forget();
                 break;
+            case DatabaseReplaced:
+                Log.Replaced(_services.Logger, _self);
+                _services.Metrics.DatabaseReplaced();
+                Forget();
+                break;
             case ShardState state:
                 _states[state.Shard] = (state, _services.Time.GetTimestamp());
                 break;
@@ -360,6 +365,11 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
 
         [LoggerMessage(HubEventIds.NodeEvicted, LogLevel.Warning, "The cluster has given {NodeId} up, it joins anew")]
         public static partial void Evicted(ILogger logger, Incarnation? nodeId);
+
+        [LoggerMessage(
+            HubEventIds.DatabaseReplaced, LogLevel.Warning,
+            "The database has failed over to another server, {NodeId} joins anew: what that server misses of a durable room begins a new history of it")]
+        public static partial void Replaced(ILogger logger, Incarnation? nodeId);
 
         [LoggerMessage(HubEventIds.ClusterFailed, LogLevel.Error, "What keeps {NodeId} in the cluster has failed, it joins anew")]
         public static partial void Failed(ILogger logger, Incarnation? nodeId, Exception exception);

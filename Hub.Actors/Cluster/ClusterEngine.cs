@@ -115,6 +115,8 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
 
     void IMembershipListener.Evicted() => _cluster!.Tell(NodeEvicted.Instance);
 
+    void IMembershipListener.DatabaseReplaced() => _cluster!.Tell(DatabaseReplaced.Instance);
+
     private IEnumerable<NodeState> NodesOf(ClusterView view)
     {
         var shards = view.Shards.Where(row => row.Owner is not null).CountBy(row => row.Owner!.Value).ToDictionary();

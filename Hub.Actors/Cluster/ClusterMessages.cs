@@ -15,6 +15,12 @@ internal sealed record NodeEvicted
     public static readonly NodeEvicted Instance = new();
 }
 
+/// <summary>See <see cref="IMembershipListener.DatabaseReplaced"/>.</summary>
+internal sealed record DatabaseReplaced
+{
+    public static readonly DatabaseReplaced Instance = new();
+}
+
 /// <summary>All shards of this node are to go to others; answered with <see cref="Done"/> when they have.</summary>
 internal sealed record HandAllOver
 {

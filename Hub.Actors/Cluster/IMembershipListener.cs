@@ -19,4 +19,9 @@ internal interface IMembershipListener
 
     /// <summary>The others have given this node up: it owns nothing any more.</summary>
     void Evicted();
+
+    /// <summary>
+    /// Another server has taken the place of the database, one that may miss what was written last: this node owns nothing any more, and joins anew.
+    /// </summary>
+    void DatabaseReplaced();
 }

@@ -37,6 +37,8 @@ internal sealed class ClusterMetrics
 
     public void Evicted() => Count("evicted");
 
+    public void DatabaseReplaced() => Count("database_replaced");
+
     public void SteppedOut() => Count("stepped_out");
 
     public void NodeGone() => Count("node_gone");

@@ -158,7 +158,7 @@ internal sealed partial class DurableRoomActor : RoomActor, IWithUnboundedStash
         }
 
         var self = Self;
-        _underWay = new StoreAppend(_owner, _stored!.Id, _rows.GetRange(0, count), ended => self.Tell(ended));
+        _underWay = new StoreAppend(_owner, _stored!, _rows.GetRange(0, count), ended => self.Tell(ended));
         _store.Append(_underWay);
         if (HasNoMembers) Hold();
     }

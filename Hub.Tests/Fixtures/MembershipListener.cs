@@ -46,6 +46,8 @@ internal sealed class MembershipListener : IMembershipListener
 
     void IMembershipListener.Evicted() => _said.Writer.TryWrite("evicted");
 
+    void IMembershipListener.DatabaseReplaced() => _said.Writer.TryWrite("replaced");
+
     private async Task<object> NextAsync()
     {
         using var limit = new CancellationTokenSource(Limits.Generous, TimeProvider.System);

@@ -2,11 +2,13 @@ using System.Diagnostics.Metrics;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
+using Hub.Actors.Cluster.Store;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.HubProtocol;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
+using Hub.Actors.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,9 +22,9 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null,
-        RoomOptions? rooms = null, IClusterEngine? engine = null)
+        RoomOptions? rooms = null, IClusterEngine? engine = null, IMessageStore? store = null, bool ownsTime = false)
     {
-        System = ActorSystem.Create("node");
+        System = ownsTime ? ActorRuntime.CreateSystem("node", time!, NullLoggerFactory.Instance, []) : ActorSystem.Create("node");
         Node = new HubNode(
             System,
             engine ?? new EmbeddedEngine(new NodeId("test")),
@@ -33,7 +35,8 @@ internal sealed class NodeFixture : IAsyncDisposable
             new HubMetrics(Meters),
             NullLoggerFactory.Instance,
             new Random(engine is null ? 1 : engine.Self.Node.Name.GetHashCode(StringComparison.Ordinal)),
-            time ?? TimeProvider.System);
+            time ?? TimeProvider.System,
+            store: store);
     }
 
     public ActorSystem System { get; }

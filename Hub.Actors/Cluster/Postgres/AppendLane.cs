@@ -77,7 +77,7 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
         {
             rows += append.Rows.Count;
             bytes += append.Rows.Sum(row => (long)row.Entry.Message.Body.Length);
-            if (taken.Count > 0 && (rows > StoreAppend.MostRows || bytes > StoreAppend.MostBytes)) break;
+            if (taken.Count > 0 && (rows > StoreAppend.MostRows || bytes > StoreAppend.MostBytes || append.Timeline != taken[0].Timeline)) break;
             _waiting.Reader.TryRead(out _);
             taken.Add(append);
         }

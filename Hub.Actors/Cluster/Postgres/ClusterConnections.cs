@@ -9,6 +9,9 @@ internal sealed class ClusterConnections : IAsyncDisposable
     /// <summary>Where tables are unless the connection string says otherwise.</summary>
     public const string DefaultSchema = "hub";
 
+    // The first digits of a file of the write-ahead log are its timeline, which a server that takes another's place changes.
+    private const string Timeline = "substring(pg_walfile_name(pg_current_wal_lsn()) for 8)";
+
     private readonly NpgsqlConnectionStringBuilder _settings;
 
     public ClusterConnections(ClusterOptions options, NodeId node)
@@ -33,6 +36,24 @@ internal sealed class ClusterConnections : IAsyncDisposable
 
     /// <summary>Who, where and what, for a text that somebody reads: never the password.</summary>
     public string Description => $"{_settings.Host}:{_settings.Port}, database {_settings.Database ?? _settings.Username}, role {_settings.Username}";
+
+    /// <summary>An expression for the timeline of the server that answers: another one when a replica has taken its place. A constant where it cannot be read.</summary>
+    public string TimelineSql { get; private set; } = "''";
+
+    /// <summary>Finds out whether the timeline can be read; some hosted databases do not say it.</summary>
+    public async Task FindTimelineAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select {Timeline}", connection);
+        try
+        {
+            await command.ExecuteScalarAsync(cancellation);
+            TimelineSql = Timeline;
+        }
+        catch (PostgresException unknown) when (unknown.Severity == "ERROR")
+        {
+            TimelineSql = "''";
+        }
+    }
 
     public string Host => _settings.Host!;
 

@@ -7,7 +7,8 @@ namespace Hub.Actors.Cluster.Postgres;
 /// <summary>What durable rooms have said.</summary>
 /// <param name="database">The database.</param>
 /// <param name="node">This node; only its shards are written to.</param>
-internal sealed class MessageTable(NpgsqlDataSource database, NodeId node)
+/// <param name="timelineSql">Says which server answers.</param>
+internal sealed class MessageTable(NpgsqlDataSource database, NodeId node, Func<string> timelineSql)
 {
     // What is read in one go at most, however short the messages are.
     private const int MostRead = 4_096;
@@ -15,11 +16,13 @@ internal sealed class MessageTable(NpgsqlDataSource database, NodeId node)
     // As in memory: what goes with each message.
     private const int Overhead = 200;
 
+    private string? _appendText;
+
     // The lock on the shard's row is what fences: a claim waits for it, and where it came first the row has another term by the time this has the lock.
     // One statement, never a transaction around it: a process that stands still would hold the lock.
-    private const string AppendText =
-        """
-        with owned as (select shard, term from hub_shard where owner = $1 and shard = any ($2) order by shard for share),
+    private string AppendText => _appendText ??=
+        $"""
+        with owned as (select shard, term from hub_shard where owner = $1 and shard = any ($2) and {timelineSql()} = $16 order by shard for share),
         added as (
             insert into hub_message (room, "offset", at, term, origin, seq, sender, kind, author, slot, key, data)
             select r.room, r."offset", r.at, r.term, r.origin, r.seq, r.sender, r.kind, r.author, r.slot, r.key, r.data
@@ -32,7 +35,7 @@ internal sealed class MessageTable(NpgsqlDataSource database, NodeId node)
     private static readonly string s_readOn = ReadText("asc");
     private static readonly string s_readBack = ReadText("desc");
 
-    /// <summary>Adds what belongs to shards that this node owns with that term; the rest is not added.</summary>
+    /// <summary>Adds what belongs to shards that this node owns with that term; the rest is not added. All of them are of one timeline.</summary>
     /// <returns>What it owns.</returns>
     public async Task<HashSet<ShardTerm>> AppendAsync(IReadOnlyList<StoreAppend> appends, CancellationToken cancellation)
     {
@@ -41,6 +44,7 @@ internal sealed class MessageTable(NpgsqlDataSource database, NodeId node)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node.Name });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. appends.Select(append => append.Owner.Shard.Number).Distinct()] });
         new MessageColumns(appends).AddTo(command.Parameters);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = appends[0].Timeline });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var owned = new HashSet<ShardTerm>();
         while (await reader.ReadAsync(cancellation)) owned.Add(new ShardTerm(new ShardId(reader.GetInt32(0)), reader.GetInt64(1)));

@@ -17,6 +17,12 @@ internal sealed partial class PostgresMembership
     private bool _wasHeld = true;
     private bool _wasReachable = true;
 
+    // Of the server, as it was last; null before it has answered.
+    private string? _timeline;
+
+    // Who this node was until the database was replaced.
+    private Membership? _former;
+
     private void Run()
     {
         while (!_stopped.IsCancellationRequested)
@@ -57,19 +63,25 @@ internal sealed partial class PostgresMembership
         }
 
         if (_membership is not { Self: var self }) return TimeSpan.Zero;
-        if (_renewal?.Self != self) _renewal = new Renewal(_connection, self, _options.Lease);
+        if (_renewal?.Self != self) _renewal = new Renewal(_connection, self, _options.Lease, _connections.TimelineSql);
         var sentAt = _time.GetTimestamp();
         var seen = _renewal.Run();
         if (!_wasReachable) Log.Reachable(_logger, _connections.Description);
         _wasReachable = true;
         // It has stepped out meanwhile.
         if (_isOut) return TryAgainAfter;
+        if (IsReplaced(_renewal.Timeline))
+        {
+            // What it owns, and what is in its rooms, may be of commits that this server never had.
+            _former = _membership;
+            Forget();
+            _listener!.DatabaseReplaced();
+            return TimeSpan.Zero;
+        }
+
         if (seen is not { } current)
         {
-            _lease.GiveUp();
-            _renewal = null;
-            _membership = null;
-            _wasHeld = true;
+            Forget();
             _listener!.Evicted();
             return TimeSpan.Zero;
         }
@@ -93,10 +105,29 @@ internal sealed partial class PostgresMembership
         return current.FirstExpiry > TimeSpan.Zero && current.FirstExpiry < pause - PastExpiry ? current.FirstExpiry + PastExpiry : pause;
     }
 
+    private bool IsReplaced(string? timeline)
+    {
+        if (timeline is null || timeline == _timeline) return false;
+        var isFirst = _timeline is null;
+        _timeline = timeline;
+        return !isFirst;
+    }
+
+    // It owns nothing any more.
+    private void Forget()
+    {
+        _lease.GiveUp();
+        _renewal = null;
+        _membership = null;
+        _wasHeld = true;
+    }
+
     private async Task RejoinAsync()
     {
         try
         {
+            if (_former is { } former) await _nodes.LeaveAsync(former.Self, _stopped.Token);
+            _former = null;
             await JoinAsync(_stopped.Token);
             Look();
         }

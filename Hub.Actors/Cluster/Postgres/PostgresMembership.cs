@@ -68,6 +68,7 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
                 await using var connection = await _connections.Pool.OpenConnectionAsync(cancellation);
                 if (connection.PostgreSqlVersion.Major < OldestServer)
                     throw new ClusterException($"PostgreSQL {connection.PostgreSqlVersion} is too old ({_connections.Description}): {OldestServer} or later is needed");
+                await _connections.FindTimelineAsync(connection, cancellation);
                 var meta = await new ClusterSchema(connection, shardCount).MakeAsync(cancellation);
                 return meta.ShardCount == shardCount
                     ? meta

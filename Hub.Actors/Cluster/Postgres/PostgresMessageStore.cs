@@ -38,8 +38,8 @@ internal sealed class PostgresMessageStore : IMessageStore, IAsyncDisposable
         ClusterConnections connections, NodeId node, Func<TimeSpan?> longest, Random random, TimeProvider time, StoreMetrics metrics, ILoggerFactory loggers)
     {
         _database = connections.CreateStorePool(Lanes + ReadsAtOnce + 1);
-        _messages = new MessageTable(_database, node);
-        _rooms = new RoomTable(_database, node, new EpochFactory(random));
+        _messages = new MessageTable(_database, node, () => connections.TimelineSql);
+        _rooms = new RoomTable(_database, node, new EpochFactory(random), () => connections.TimelineSql);
         var partitions = new Partitions(_database);
         var logger = loggers.CreateLogger<PostgresMessageStore>();
         _trouble = new StoreTrouble(connections.Description, metrics, logger);

@@ -11,7 +11,8 @@ namespace Hub.Actors.Cluster.Postgres;
 /// <param name="connection">Open, and of this thread alone.</param>
 /// <param name="self">Whose lease.</param>
 /// <param name="lease">How long it is.</param>
-internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, TimeSpan lease)
+/// <param name="timelineSql">Says which server answers.</param>
+internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, TimeSpan lease, string timelineSql)
 {
     // So long the server must have run: before that nobody could renew.
     private static readonly TimeSpan ServerAge = TimeSpan.FromSeconds(3.5);
@@ -21,6 +22,9 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
 
     /// <summary>Whose lease it renews.</summary>
     public Incarnation Self => self;
+
+    /// <summary>The timeline of the server that has answered last.</summary>
+    public string? Timeline { get; private set; }
 
     /// <summary>Does it.</summary>
     /// <returns>The view, and how soon the first of the other leases is over; null when this incarnation is no member any more.</returns>
@@ -56,11 +60,16 @@ internal sealed class Renewal(NpgsqlConnection connection, Incarnation self, Tim
     private long? Renew()
     {
         using var command = new NpgsqlCommand(
-            "update hub_node set expires = clock_timestamp() + $1 where id = $2 and incarnation = $3 and up returning (select version from hub_meta)", connection)
+            "update hub_node set expires = clock_timestamp() + $1 where id = $2 and incarnation = $3 and up" +
+            $" returning (select version from hub_meta), {timelineSql}",
+            connection)
         {
             Parameters = { new() { Value = lease }, new() { Value = self.Node.Name }, new() { Value = self.Number } },
         };
-        return command.ExecuteScalar() as long?;
+        using var reader = command.ExecuteReader();
+        if (!reader.Read()) return null;
+        Timeline = reader.GetString(1);
+        return reader.GetInt64(0);
     }
 
     private (List<ClusterNode> Nodes, TimeSpan FirstExpiry) ReadNodes()

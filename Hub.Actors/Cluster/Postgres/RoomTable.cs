@@ -8,7 +8,8 @@ namespace Hub.Actors.Cluster.Postgres;
 /// <param name="database">The database.</param>
 /// <param name="node">This node.</param>
 /// <param name="epochs">Names new histories.</param>
-internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFactory epochs)
+/// <param name="timelineSql">Says which server answers.</param>
+internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFactory epochs, Func<string> timelineSql)
 {
     /// <summary>So many of a room's newest messages are looked through for keys.</summary>
     public const int MostKeys = 100_000;
@@ -79,15 +80,16 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
         await using var command = new NpgsqlCommand(
             $"""
             with owned as ({OwnedText})
-            update hub_room set id = default, epoch = $5, floor = 0 where id = $4 and exists (select from owned) returning id
+            update hub_room set id = default, epoch = $5, floor = 0 where id = $4 and exists (select from owned) returning id, {timelineSql()}
             """,
             connection);
         AddOwner(command.Parameters, owner);
         command.Parameters.Add(new() { Value = room.Id });
         var epoch = epochs.Next();
         command.Parameters.Add(new() { Value = epoch });
-        return await command.ExecuteScalarAsync(cancellation) is long id
-            ? new StoredRoom(room.Name, id, epoch, Floor: 0, Last: 0, Keys: [])
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new StoredRoom(room.Name, reader.GetInt64(0), epoch, Floor: 0, Last: 0, reader.GetString(1), Keys: [])
             : throw new StoreException($"This node does not own the room {room.Name} any more");
     }
 
@@ -98,11 +100,12 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
         parameters.Add(new() { Value = owner.Term });
     }
 
-    private static async Task<Dictionary<string, StoredRoom>> ReadAsync(NpgsqlConnection connection, IEnumerable<string> names, CancellationToken cancellation)
+    private async Task<Dictionary<string, StoredRoom>> ReadAsync(NpgsqlConnection connection, IEnumerable<string> names, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            """
-            select r.name, r.id, r.epoch, r.floor, greatest(r.floor, (select m."offset" from hub_message m where m.room = r.id order by m."offset" desc limit 1))
+            $"""
+            select r.name, r.id, r.epoch, r.floor,
+                greatest(r.floor, (select m."offset" from hub_message m where m.room = r.id order by m."offset" desc limit 1)), {timelineSql()}
             from hub_room r where r.name = any ($1)
             """,
             connection);
@@ -110,7 +113,11 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rooms = new Dictionary<string, StoredRoom>();
         while (await reader.ReadAsync(cancellation))
-            rooms[reader.GetString(0)] = new StoredRoom(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), []);
+        {
+            rooms[reader.GetString(0)] = new StoredRoom(
+                reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetString(5), Keys: []);
+        }
+
         return rooms;
     }
 

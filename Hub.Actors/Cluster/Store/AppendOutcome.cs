@@ -6,7 +6,7 @@ internal enum AppendOutcome
     /// <summary>All of it is in the store.</summary>
     Committed,
 
-    /// <summary>Nothing of it is: another owns the shard, or nobody.</summary>
+    /// <summary>Another owns the shard, or nobody. Where its connection broke it may be there all the same: the next owner finds out.</summary>
     Deposed,
 
     /// <summary>Nothing of it is, and the store has been unable to take it for long.</summary>

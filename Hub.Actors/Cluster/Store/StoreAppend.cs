@@ -5,7 +5,7 @@ namespace Hub.Actors.Cluster.Store;
 /// <param name="room">The room's history in the store.</param>
 /// <param name="rows">The messages; not changed any more.</param>
 /// <param name="ended">Told what has become of it, once.</param>
-internal sealed class StoreAppend(ShardTerm owner, long room, IReadOnlyList<StoreRow> rows, Action<AppendEnded> ended)
+internal sealed class StoreAppend(ShardTerm owner, StoredRoom room, IReadOnlyList<StoreRow> rows, Action<AppendEnded> ended)
 {
     /// <summary>Messages at most: more than a statement's costs are spread over, fewer than would hold the rest up.</summary>
     public const int MostRows = 512;
@@ -15,14 +15,17 @@ internal sealed class StoreAppend(ShardTerm owner, long room, IReadOnlyList<Stor
 
     public ShardTerm Owner => owner;
 
-    public long Room => room;
+    public long Room => room.Id;
+
+    /// <summary>The server that the room was opened on.</summary>
+    public string Timeline => room.Timeline;
 
     public IReadOnlyList<StoreRow> Rows => rows;
 
     /// <summary>They are in the store, for ever.</summary>
     public void Commit() => ended(new AppendEnded(this, AppendOutcome.Committed));
 
-    /// <summary>They are not, and this node is the owner no longer.</summary>
+    /// <summary>They are not, or nobody knows here, and this node is the owner no longer: the next one finds out.</summary>
     public void Depose() => ended(new AppendEnded(this, AppendOutcome.Deposed));
 
     /// <summary>They are not, and will not be.</summary>

@@ -145,6 +145,8 @@ public sealed class LeaseUnderLoadTests
 
         public void Evicted() => Add("evicted");
 
+        public void DatabaseReplaced() => Add("replaced");
+
         public void Dispose() => _enough.Dispose();
 
         private void Add(string said)

@@ -213,7 +213,7 @@ public sealed class FencingTests : IAsyncLifetime
         var a = await JoinAsync("a");
         await using var lease = _connections.CreateLeaseConnection();
         await lease.OpenAsync();
-        var renewal = new Renewal(lease, a, s_lease);
+        var renewal = new Renewal(lease, a, s_lease, "''");
         Assert.NotNull(renewal.Run());
         await using var eviction = await SessionAsync("update hub_node set up = false");
 
@@ -236,7 +236,7 @@ public sealed class FencingTests : IAsyncLifetime
         await lease.OpenAsync();
         await using var renewal = await SessionAsync("update hub_node set expires = clock_timestamp() + interval '1 minute' where id = 'b'");
 
-        var evicting = Task.Run(new Renewal(lease, a, s_lease).Evict);
+        var evicting = Task.Run(new Renewal(lease, a, s_lease, "''").Evict);
         await WaitingAsync(1);
         await renewal.CommitAsync();
 
@@ -252,7 +252,7 @@ public sealed class FencingTests : IAsyncLifetime
         await lease.OpenAsync();
         await using var change = await SessionAsync("select from hub_meta, hub_shard for update");
 
-        var seen = new Renewal(lease, a, s_lease).Run();
+        var seen = new Renewal(lease, a, s_lease, "''").Run();
 
         Assert.Equal(Shards, seen!.Value.View.Shards.Count);
     }
@@ -265,7 +265,7 @@ public sealed class FencingTests : IAsyncLifetime
         await lease.OpenAsync();
         await using var lockOfTheRow = await SessionAsync("select from hub_node for update");
 
-        var failure = Assert.ThrowsAny<NpgsqlException>(() => new Renewal(lease, a, s_lease).Run());
+        var failure = Assert.ThrowsAny<NpgsqlException>(() => new Renewal(lease, a, s_lease, "''").Run());
 
         Assert.IsType<TimeoutException>(failure.InnerException);
         Assert.True(DatabaseFailure.IsOne(failure));
