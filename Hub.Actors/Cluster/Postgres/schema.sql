@@ -4,6 +4,8 @@
 create table hub_meta (
     single boolean primary key default true check (single),
     schema_version integer not null,
+    -- The least version that a hub has to know to use these tables: it rises only when one that does not know it would do harm.
+    oldest_hub integer not null default 1,
     -- Fixed for the life of the cluster, a power of two.
     shard_count integer not null,
     -- Raised by every change of hub_shard or of who is up; its row lock puts such changes one after the other.
