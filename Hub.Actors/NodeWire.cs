@@ -10,7 +10,10 @@ namespace Hub.Actors;
 internal static class NodeWire
 {
     /// <summary>Rooms have kinds 1 to 49, nodes 50 to 99, engines those behind.</summary>
-    public static WireTable CreateTable() => new WireTable()
+    public static WireTable CreateTable() => CreateTable(LinkVersions.Own);
+
+    /// <summary>As a node of other versions would say them, as far as this one knows.</summary>
+    public static WireTable CreateTable(LinkVersions versions) => new WireTable(versions)
         .AddRooms()
         .Add<Declared>(50, WriteDeclared, ReadDeclared)
         .Add<NodeBroadcast>(60, (to, it) => to.Bytes(it.Json.Span), (from, _) => new(from.Bytes()))

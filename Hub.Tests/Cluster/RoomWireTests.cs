@@ -109,7 +109,7 @@ public class RoomWireTests
             new AnswerFailed("late"), state, new Declared(Node, new ShardId(1_023), 4), new NodeBroadcast(new byte[] { 1, 2 }), new NodeSendToUser("ann", "hi"),
             CountNode.Instance, ListNode.Instance, new CloseOnNode(new ConnectionId(5), 4004, "kicked"), new NodeCount(3),
             new NodeConnections([new HubConnection("00", null, null, "/ws"), new HubConnection("01", "ann", System.Net.IPAddress.IPv6Loopback, "/ws")]),
-            new ShardState(new ShardId(3), 8, new Dictionary<string, object> { ["a"] = state }), ShardStateTaken.Instance, FlushBack.Instance, Flushed.Instance,
+            new ShardState(new ShardId(3), 8, new Dictionary<string, object> { ["a"] = state }), ShardStateTaken.Instance, FlushBack.Instance, Flushed.Instance, Unsaid.Instance,
         ];
     }
 }

@@ -19,21 +19,35 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
     public static readonly Incarnation Receiver = new(new NodeId("b"), 2);
 
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly LinkServices _services;
+    private readonly LinkServices _sender;
+    private readonly LinkServices _receiver;
     private readonly LinkInboxes _inboxes;
     private readonly ConcurrentBag<Stream> _connections = [];
     private readonly Channel<object> _taken = Channel.CreateUnbounded<object>();
     private Link? _link;
 
     public LinkFixture()
+        : this(NodeWire.CreateTable().AddCluster(), NodeWire.CreateTable().AddCluster())
     {
-        _services = new LinkServices(
-            NodeWire.CreateTable().AddCluster(), new Random(1), TimeProvider.System, NullLogger<Link>.Instance, new ClusterMetrics(_meters.GetRequiredService<IMeterFactory>()));
-        _inboxes = new LinkInboxes(_services, this, this, new LinkProbe((_, cancellation) => DialAsync(cancellation), _services));
+    }
+
+    /// <summary>Between nodes of which each has a table of its own.</summary>
+    public LinkFixture(WireTable sender, WireTable receiver)
+    {
+        var metrics = new ClusterMetrics(_meters.GetRequiredService<IMeterFactory>());
+        _sender = new LinkServices(sender, new Random(1), TimeProvider.System, NullLogger<Link>.Instance, metrics);
+        _receiver = new LinkServices(receiver, new Random(2), TimeProvider.System, NullLogger<Link>.Instance, metrics);
+        _inboxes = new LinkInboxes(_receiver, this, this, new LinkProbe((_, cancellation) => DialAsync(cancellation), _receiver));
     }
 
     /// <summary>The link, dialled when it is first asked for.</summary>
-    public Link Link => _link ??= new Link(Sender, Receiver, DialAsync, _services);
+    public Link Link => _link ??= new Link(Sender, Receiver, DialAsync, _sender);
+
+    /// <summary>What the sender asks whether links work with.</summary>
+    public LinkProbe Probe => new((_, cancellation) => DialAsync(cancellation), _sender);
+
+    /// <summary>Where answers are waited for: what goes back takes the same link.</summary>
+    public Answers Answers => _receiver.Answers;
 
     /// <summary>What the receiver thinks it is, and whom it knows.</summary>
     public Incarnation Self { get; set; } = Receiver;
@@ -43,7 +57,7 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
     /// <summary>Whether shards are taken.</summary>
     public Func<object, bool> Takes { get; set; } = _ => true;
 
-    public ClusterMetrics Metrics => _services.Metrics;
+    public ClusterMetrics Metrics => _sender.Metrics;
 
     public int Dialled { get; private set; }
 

@@ -3,11 +3,13 @@ using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using Hub.Actors;
 using Hub.Actors.Cluster;
+using Hub.Actors.Cluster.Links;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Tests.Fixtures;
@@ -27,12 +29,15 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
     public MemoryTables Tables { get; } = new(shardCount);
 
     /// <summary>Starts a node; ends when every shard has an owner.</summary>
-    public async Task<MemoryNode> AddAsync(string name)
+    /// <param name="name">What it is called.</param>
+    /// <param name="table">How it speaks; null for as this build does.</param>
+    /// <param name="loggers">Takes what it logs.</param>
+    public async Task<MemoryNode> AddAsync(string name, WireTable? table = null, ILoggerFactory? loggers = null)
     {
         var membership = new MemoryMembership(new NodeId(name), Tables);
         var engine = new ClusterEngine(
-            new NodeId(name), membership, NodeWire.CreateTable(), (url, cancellation) => DialAsync(name, url, cancellation), shardCount,
-            new Random(name.GetHashCode(StringComparison.Ordinal)), TimeProvider.System, new ClusterMetrics(Meters), NullLoggerFactory.Instance)
+            new NodeId(name), membership, table ?? NodeWire.CreateTable(), (url, cancellation) => DialAsync(name, url, cancellation), shardCount,
+            new Random(name.GetHashCode(StringComparison.Ordinal)), TimeProvider.System, new ClusterMetrics(Meters), loggers ?? NullLoggerFactory.Instance)
         {
             Calm = TimeSpan.Zero,
         };

@@ -36,7 +36,7 @@ internal sealed partial class Link : ILink, IDisposable
     public Link(Incarnation self, Incarnation peer, Func<CancellationToken, Task<WebSocket>> dial, LinkServices services)
     {
         Peer = peer;
-        _hello = new LinkHello(LinkVersion.Current, self, peer, services.NextStream());
+        _hello = new LinkHello(services.Table.Versions, self, peer, services.NextStream());
         _dial = dial;
         _services = services;
         _heardAt = services.Time.GetTimestamp();
@@ -90,9 +90,12 @@ internal sealed partial class Link : ILink, IDisposable
             try
             {
                 using var connection = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
-                using var socket = await ConnectAsync(connection.Token);
-                pause = FirstPause;
-                await CarryAsync(socket, connection);
+                var (socket, version) = await ConnectAsync(connection.Token);
+                using (socket)
+                {
+                    pause = FirstPause;
+                    await CarryAsync(socket, version, connection);
+                }
             }
             catch (Exception failure) when (failure is WebSocketException or WireException or OperationCanceledException or IOException or HttpRequestException)
             {
@@ -107,7 +110,7 @@ internal sealed partial class Link : ILink, IDisposable
         }
     }
 
-    private async Task<LinkSocket> ConnectAsync(CancellationToken cancellation)
+    private async Task<(LinkSocket Socket, int Version)> ConnectAsync(CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(LinkServices.Patience, _services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
@@ -118,9 +121,11 @@ internal sealed partial class Link : ILink, IDisposable
             LinkFrames.WriteHello(writer, _hello);
             await socket.SendAsync(writer.Written, either.Token);
             var welcome = await socket.ReceiveAsync(either.Token) ?? throw new WireException(socket.CloseReason ?? "It closes without a reason");
-            var (received, refused) = LinkFrames.ReadWelcome(new WireReader(welcome));
+            var (version, received, refused) = LinkFrames.ReadWelcome(new WireReader(welcome));
+            var own = _hello.Versions;
+            if (version < own.Oldest || version > own.Current) throw new WireException($"It answers in version {version}, this node speaks {own}");
             Acknowledged(received, refused);
-            return socket;
+            return (socket, version);
         }
         catch
         {
@@ -129,14 +134,14 @@ internal sealed partial class Link : ILink, IDisposable
         }
     }
 
-    private async Task CarryAsync(LinkSocket socket, CancellationTokenSource connection)
+    private async Task CarryAsync(LinkSocket socket, int version, CancellationTokenSource connection)
     {
         _queue.Begin();
         _isUp = true;
         _services.Metrics.LinkUp();
         Log.Up(_services.Logger, Peer);
         using var pulse = _services.Time.CreateTimer(_ => Pulse(socket), null, LinkServices.Pulse, LinkServices.Pulse);
-        var writing = WriteAsync(socket, connection.Token);
+        var writing = WriteAsync(socket, version, connection.Token);
         var reading = ReadAsync(socket, connection.Token);
         var first = await Task.WhenAny(writing, reading);
         await connection.CancelAsync();
@@ -146,10 +151,10 @@ internal sealed partial class Link : ILink, IDisposable
         await first;
     }
 
-    private async Task WriteAsync(LinkSocket socket, CancellationToken cancellation)
+    private async Task WriteAsync(LinkSocket socket, int version, CancellationToken cancellation)
     {
         var batch = new List<LinkItem>();
-        var writer = new WireWriter();
+        var writer = new WireWriter { Version = version };
         while (true)
         {
             batch.Clear();

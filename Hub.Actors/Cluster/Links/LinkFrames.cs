@@ -5,16 +5,18 @@ namespace Hub.Actors.Cluster.Links;
 /// <summary>
 /// The messages of a link's WebSocket, all binary. The node that dials sends hello and items, the other welcome and acknowledgements.
 /// <code>
-/// hello    01 version sender sender's-incarnation receiver receiver's-incarnation stream
+/// hello    01 current oldest sender sender's-incarnation receiver receiver's-incarnation stream
 /// welcome  02 version received refused-count refused…
 /// items    03 confirmed first-sequence item…
 /// ack      04 received refused-count refused…
-/// probe    05 version address
+/// probe    05 current oldest address
 /// verdict  06 problem
 /// </code>
 /// Reliable items of a stream are numbered from 1; an ack says up to which they were received and, in full until it is confirmed, which of
 /// them were refused. A probe in the place of a hello asks whether the address can be reached, or with none whether this one was; the verdict has no
 /// problem where it could.
+/// The dialling node says which versions it speaks, and welcome which one of them the connection is of. Hello, welcome, probe and verdict are the same in
+/// all versions; a later one may add to them behind what is here, and what is not known there is read over.
 /// </summary>
 internal static class LinkFrames
 {
@@ -28,7 +30,7 @@ internal static class LinkFrames
     public static void WriteHello(WireWriter to, LinkHello hello)
     {
         to.Byte(Hello);
-        to.Number(hello.Version);
+        WriteVersions(to, hello.Versions);
         to.Text(hello.Sender.Node.Name);
         to.Number(hello.Sender.Number);
         to.Text(hello.Receiver.Node.Name);
@@ -40,21 +42,22 @@ internal static class LinkFrames
     {
         Expect(from, Hello);
         return new LinkHello(
-            from.Int(), new Incarnation(new NodeId(from.Text()), from.Number()), new Incarnation(new NodeId(from.Text()), from.Number()), from.Fixed());
+            ReadVersions(from), new Incarnation(new NodeId(from.Text()), from.Number()), new Incarnation(new NodeId(from.Text()), from.Number()), from.Fixed());
     }
 
-    public static void WriteWelcome(WireWriter to, long received, IReadOnlyCollection<long> refused)
+    public static void WriteWelcome(WireWriter to, int version, long received, IReadOnlyCollection<long> refused)
     {
         to.Byte(Welcome);
-        to.Number(LinkVersion.Current);
+        to.Number(version);
         WriteReceived(to, received, refused);
     }
 
-    public static (long Received, HashSet<long> Refused) ReadWelcome(WireReader from)
+    public static (int Version, long Received, HashSet<long> Refused) ReadWelcome(WireReader from)
     {
         Expect(from, Welcome);
-        _ = from.Int();
-        return ReadReceived(from);
+        var version = from.Int();
+        var (received, refused) = ReadReceived(from);
+        return (version, received, refused);
     }
 
     public static void WriteAck(WireWriter to, long received, IReadOnlyCollection<long> refused)
@@ -69,19 +72,19 @@ internal static class LinkFrames
         return ReadReceived(from);
     }
 
-    public static void WriteProbe(WireWriter to, Uri? address)
+    public static void WriteProbe(WireWriter to, LinkVersions versions, Uri? address)
     {
         to.Byte(Probe);
-        to.Number(LinkVersion.Current);
+        WriteVersions(to, versions);
         to.Text(address?.ToString());
     }
 
-    public static (int Version, Uri? Address) ReadProbe(WireReader from)
+    public static (LinkVersions Versions, Uri? Address) ReadProbe(WireReader from)
     {
         Expect(from, Probe);
-        var version = from.Int();
-        if (from.TextOrNull() is not { } text) return (version, null);
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) ? (version, address) : throw new WireException($"{text} is no address");
+        var versions = ReadVersions(from);
+        if (from.TextOrNull() is not { } text) return (versions, null);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) ? (versions, address) : throw new WireException($"{text} is no address");
     }
 
     public static void WriteVerdict(WireWriter to, string? problem)
@@ -94,6 +97,18 @@ internal static class LinkFrames
     {
         Expect(from, Verdict);
         return from.TextOrNull();
+    }
+
+    private static void WriteVersions(WireWriter to, LinkVersions versions)
+    {
+        to.Number(versions.Current);
+        to.Number(versions.Oldest);
+    }
+
+    private static LinkVersions ReadVersions(WireReader from)
+    {
+        var current = from.Int();
+        return new LinkVersions(from.Int(), current);
     }
 
     private static void WriteReceived(WireWriter to, long received, IReadOnlyCollection<long> refused)

@@ -21,8 +21,11 @@ internal sealed class LinkInbox(LinkHello hello, LinkServices services, ILinkInl
     public ulong Stream => hello.Stream;
 
     /// <summary>Ends with the connection.</summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="version">What is spoken on it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="WireException">What came cannot be read.</exception>
-    public async Task CarryAsync(LinkSocket socket, CancellationToken cancellation)
+    public async Task CarryAsync(LinkSocket socket, int version, CancellationToken cancellation)
     {
         // The other side has given up the connection before this one; it may not have ended here.
         Interlocked.Exchange(ref _socket, socket)?.Abort();
@@ -30,11 +33,11 @@ internal sealed class LinkInbox(LinkHello hello, LinkServices services, ILinkInl
         try
         {
             var writer = new WireWriter();
-            LinkFrames.WriteWelcome(writer, _received, _refused);
+            LinkFrames.WriteWelcome(writer, version, _received, _refused);
             await socket.SendAsync(writer.Written, cancellation);
             while (await socket.ReceiveAsync(cancellation) is { } message)
             {
-                Take(new WireReader(message));
+                Take(new WireReader(message) { Version = version });
                 await _credit.WaitAsync().WaitAsync(cancellation);
                 writer.Clear();
                 LinkFrames.WriteAck(writer, _received, _refused);
@@ -84,7 +87,8 @@ internal sealed class LinkInbox(LinkHello hello, LinkServices services, ILinkInl
         switch (kind)
         {
             case LinkItemKind.Listener:
-                inlet.Take(from.Number(), services.Table.Read(from, new WireOrigin(back)));
+                var (listener, message) = (from.Number(), services.Table.Read(from, new WireOrigin(back)));
+                if (message is not Unsaid) inlet.Take(listener, message);
                 break;
             case LinkItemKind.ListenersMissed:
                 inlet.ListenersMissed(hello.Sender);
@@ -105,12 +109,13 @@ internal sealed class LinkInbox(LinkHello hello, LinkServices services, ILinkInl
             case LinkItemKind.Request:
                 var origin = new WireOrigin(back, _credit, from.Number());
                 var request = services.Table.Read(from, origin);
-                if (isNew) inlet.Take(request, origin);
+                if (isNew && !IsUnsaid(request, origin)) inlet.Take(request, origin);
                 break;
             case LinkItemKind.Answer:
                 var number = from.Number();
                 var answer = services.Table.Read(from, new WireOrigin(back));
-                if (isNew && services.Answers.Answer(number, answer) is { } waiting) _answered.Add(waiting);
+                if (isNew && answer is Unsaid) services.Answers.Fail(number);
+                else if (isNew && services.Answers.Answer(number, answer) is { } waiting) _answered.Add(waiting);
                 break;
             case LinkItemKind.Barrier:
                 break;
@@ -129,9 +134,18 @@ internal sealed class LinkInbox(LinkHello hello, LinkServices services, ILinkInl
         if (!isNew) return;
         if (beginsAnew) _refusing.Remove(shard);
         if (!_refusing.Contains(shard)
-            && (entityId is null ? inlet.TryTake(shard, message, origin) : inlet.TryTake(shard, entityId, message, origin))) return;
+            && (IsUnsaid(message, origin)
+                || (entityId is null ? inlet.TryTake(shard, message, origin) : inlet.TryTake(shard, entityId, message, origin)))) return;
         _refusing.Add(shard);
         _refused.Enqueue(sequence);
         (message as ICarriesCredit)?.ReturnCredit();
+    }
+
+    // Then nobody here can take it, and who waits there for an answer is not left waiting.
+    private static bool IsUnsaid(object message, WireOrigin origin)
+    {
+        if (message is not Unsaid) return false;
+        if (origin.Answer != 0) origin.Back.Send(new AnswerItem(origin.Answer, Unsaid.Instance));
+        return true;
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class LinkInboxes(LinkServices services, ILinkInlet inle
                 return;
             }
 
-            await InboxOf(hello).CarryAsync(socket, cancellation);
+            await InboxOf(hello).CarryAsync(socket, services.Table.Versions.InCommonWith(hello.Versions)!.Value, cancellation);
         }
         catch (WireException garbage)
         {
@@ -67,7 +67,7 @@ internal sealed partial class LinkInboxes(LinkServices services, ILinkInlet inle
 
     private string? Refusal(LinkHello hello)
     {
-        if (hello.Version != LinkVersion.Current) return $"It speaks version {hello.Version}, this node {LinkVersion.Current}";
+        if (services.Table.Versions.InCommonWith(hello.Versions) is null) return services.Table.Versions.Refuse(hello.Versions, "this node");
         if (peers.Self != hello.Receiver) return $"It looks for {hello.Receiver}, this is {peers.Self}";
         if (peers.Knows(hello.Sender)) return null;
         // It may have joined just now.

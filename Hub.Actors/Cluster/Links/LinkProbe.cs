@@ -13,15 +13,17 @@ internal sealed class LinkProbe(Func<Uri, CancellationToken, Task<WebSocket>> di
     /// <returns>Why links do not work; null where they do, both ways.</returns>
     public Task<string?> AskAsync(Uri other, Uri own) =>
         // The other waits for its own attempt as long.
-        ConverseAsync(other, writer => LinkFrames.WriteProbe(writer, own), 2 * LinkServices.Patience, $"{other} cannot be reached");
+        ConverseAsync(other, writer => LinkFrames.WriteProbe(writer, services.Table.Versions, own), 2 * LinkServices.Patience, $"{other} cannot be reached");
 
     /// <summary>Answers such a question: reaches back first.</summary>
     public async Task AnswerAsync(WireReader question, LinkSocket socket, CancellationToken cancellation)
     {
-        var (version, own) = LinkFrames.ReadProbe(question);
-        var problem = version != LinkVersion.Current ? $"It speaks version {version}, the other {LinkVersion.Current}"
+        var (versions, own) = LinkFrames.ReadProbe(question);
+        var problem = services.Table.Versions.InCommonWith(versions) is null ? services.Table.Versions.Refuse(versions, "the other")
             : own is null ? null
-            : await ConverseAsync(own, writer => LinkFrames.WriteProbe(writer, null), LinkServices.Patience, $"{own} cannot be reached by the others (HUB__CLUSTER__ADVERTISE)");
+            : await ConverseAsync(
+                own, writer => LinkFrames.WriteProbe(writer, services.Table.Versions, null), LinkServices.Patience,
+                $"{own} cannot be reached by the others (HUB__CLUSTER__ADVERTISE)");
         var writer = new WireWriter();
         LinkFrames.WriteVerdict(writer, problem);
         await socket.SendAsync(writer.Written, cancellation);

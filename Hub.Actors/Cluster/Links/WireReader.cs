@@ -8,6 +8,9 @@ internal sealed class WireReader(ReadOnlyMemory<byte> bytes)
 {
     private int _position;
 
+    /// <summary>What is spoken on the connection: the version that it was written in.</summary>
+    public int Version { get; init; } = LinkVersion.Current;
+
     public bool IsAtEnd => _position == bytes.Length;
 
     public byte Byte() => Take(1)[0];

@@ -16,6 +16,9 @@ internal sealed class WireWriter
 
     private byte[] _buffer = new byte[FirstCapacity];
 
+    /// <summary>What is spoken on the connection: what is written has to be what a node of that version reads.</summary>
+    public int Version { get; init; } = LinkVersion.Current;
+
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);

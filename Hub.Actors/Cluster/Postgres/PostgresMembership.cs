@@ -56,7 +56,7 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
     /// <summary>How the database is reached.</summary>
     public ClusterConnections Connections => _connections;
 
-    /// <summary>Makes the tables where there are none; waits until the database answers.</summary>
+    /// <summary>Makes the tables where there are none, and adds to them what an older hub has not; waits until the database answers.</summary>
     /// <exception cref="ClusterException">What stands against it will not go away by itself.</exception>
     public async Task<ClusterMeta> PrepareAsync(int shardCount, CancellationToken cancellation)
     {
@@ -69,7 +69,7 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
                 if (connection.PostgreSqlVersion.Major < OldestServer)
                     throw new ClusterException($"PostgreSQL {connection.PostgreSqlVersion} is too old ({_connections.Description}): {OldestServer} or later is needed");
                 await _connections.FindTimelineAsync(connection, cancellation);
-                var meta = await new ClusterSchema(connection, shardCount).MakeAsync(cancellation);
+                var meta = await new ClusterSchema(connection, shardCount, Schema).MakeAsync(cancellation);
                 return meta.ShardCount == shardCount
                     ? meta
                     : throw new ClusterException($"The cluster has {meta.ShardCount} shards, and this hub knows {shardCount}");
@@ -87,6 +87,9 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
 
     /// <summary>The oldest server that is used: the oldest that its makers still mend.</summary>
     public int OldestServer { get; init; } = 14;
+
+    /// <summary>What the tables are made of.</summary>
+    public SchemaSteps Schema { get; init; } = SchemaSteps.Own;
 
     public async Task StartAsync(Uri url, IMembershipListener listener, CancellationToken cancellation)
     {

@@ -4,6 +4,8 @@
 create table hub_meta (
     single boolean primary key default true check (single),
     schema_version integer not null,
+    -- The least version that a hub has to know to use these tables: it rises only when one that does not know it would do harm.
+    oldest_hub integer not null default 1,
     -- Fixed for the life of the cluster, a power of two.
     shard_count integer not null,
     -- Raised by every change of hub_shard or of who is up; its row lock puts such changes one after the other.
@@ -44,38 +46,3 @@ create table hub_suspicion (
     since timestamptz not null default clock_timestamp(),
     primary key (reporter, suspect)
 );
-
--- Durable rooms, one row each from their first message on.
-create table hub_room (
-    name text primary key,
-    -- The room's present history; a new one where some of it was lost.
-    id bigint generated always as identity unique,
-    shard integer not null,
-    -- The same, as clients know it.
-    epoch text not null,
-    -- Messages up to here were dropped. Behind the newest message, or this, the room goes on counting.
-    floor bigint not null default 0
-);
-
--- What was said in them: one partition for each day (UTC), called hub_message_20260131.
-create table hub_message (
-    -- hub_room.id
-    room bigint not null,
-    "offset" bigint not null,
-    -- When the room's owner accepted it, by its clock.
-    at timestamptz not null,
-    -- The owner's right, hub_shard.term at that time.
-    term bigint not null,
-    -- Which publish it is: the sender's process, and its count.
-    origin bigint not null,
-    seq bigint not null,
-    -- The connection that said it; 0 for the hub itself.
-    sender bigint not null,
-    -- 0 for a text, 1 for bytes, 2 for JSON; 16 more where the sender hears it too.
-    kind smallint not null,
-    author text,
-    slot text,
-    key text,
-    data bytea not null,
-    primary key (room, "offset", at)
-) partition by range (at);

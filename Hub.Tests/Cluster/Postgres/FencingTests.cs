@@ -25,7 +25,7 @@ public sealed class FencingTests : IAsyncLifetime
         _connections = new ClusterConnections(new ClusterOptions { Postgres = _database }, new NodeId("test"));
         _shards = new ShardTable(_connections.Pool);
         await using var connection = await _connections.Pool.OpenConnectionAsync();
-        await new ClusterSchema(connection, Shards).MakeAsync(default);
+        await new ClusterSchema(connection, Shards, SchemaSteps.Own).MakeAsync(default);
     }
 
     public async Task DisposeAsync() => await _connections.DisposeAsync();

@@ -116,7 +116,7 @@ public sealed class LinkListenerTests : IAsyncLifetime
     {
         using var socket = await ConnectAsync(WebSocketOf(_link));
         var hello = new WireWriter();
-        LinkFrames.WriteHello(hello, new LinkHello(LinkVersion.Current, Sender: new(new NodeId("b"), 7), Receiver: new(new NodeId("c"), 8), Stream: 1));
+        LinkFrames.WriteHello(hello, new LinkHello(LinkVersions.Own, Sender: new(new NodeId("b"), 7), Receiver: new(new NodeId("c"), 8), Stream: 1));
 
         await socket.SendAsync(hello.Written.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, default);
 
