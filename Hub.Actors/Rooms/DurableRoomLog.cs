@@ -21,8 +21,10 @@ internal sealed class DurableRoomLog(IMessageStore store, string room) : IRoomLo
     public ValueTask<LogPage> ReadAsync(LogRead read, RoomPosition top)
     {
         if (read.Limit > 0) return new ValueTask<LogPage>(ReadStoredAsync(read, top));
+        // Another owner may have gone on, and this one not know it yet: the store has it.
+        if (read.Since is { } ahead && ahead.Epoch == top.Epoch && ahead.Offset > top.Offset) return new ValueTask<LogPage>(LookForAsync(ahead, top));
         // Only whether it is there.
-        var isWhole = read.Since is not { } since || (since.Epoch == top.Epoch && since.Offset >= Floor && since.Offset <= top.Offset);
+        var isWhole = read.Since is not { } since || (since.Epoch == top.Epoch && since.Offset >= Floor);
         return ValueTask.FromResult(new LogPage(top, [], isWhole));
     }
 
@@ -34,6 +36,12 @@ internal sealed class DurableRoomLog(IMessageStore store, string room) : IRoomLo
     public void Clear()
     {
         // It stays.
+    }
+
+    private async Task<LogPage> LookForAsync(RoomPosition ahead, RoomPosition top)
+    {
+        var page = await ReadStoredAsync(new LogRead(ahead with { Offset = ahead.Offset - 1 }, Limit: 1), ahead);
+        return new LogPage(top, [], IsWhole: page.Entries.Count > 0);
     }
 
     private async Task<LogPage> ReadStoredAsync(LogRead read, RoomPosition top)

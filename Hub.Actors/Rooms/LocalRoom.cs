@@ -21,8 +21,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private SliceMembers _members = new();
     private RoomSlices? _slices;
 
-    // What came of members before the owner has answered that this node misses nothing, or before a slice has let go of the member,
-    // whose page would overtake what the slice still has for it: handled in this order then. Null for nothing.
+    // What came of members before the owner has answered that this node misses nothing, before it has what they have, or before a slice has let go
+    // of the member, whose page would overtake what the slice still has for it: handled in this order then. Null for nothing.
     private List<(ConnectionId Member, object Message, IActorRef Sender)>? _held;
     private bool _isDeclared;
 
@@ -93,6 +93,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 _joinsSeen++;
                 if (MustWait(join)) Hold(join.Member.Id, join);
                 else Add(join, Sender);
+                LookForAhead();
                 break;
             case Leave leave:
                 FanOut();
@@ -121,6 +122,12 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
                 break;
             case GapTick gap:
                 if (gap.Listener == _listener) FillGap(gap.Top);
+                break;
+            case AheadRead read:
+                TakeAhead(read);
+                break;
+            case AheadTick:
+                LookAgain();
                 break;
             case DeclareAgain again:
                 Declare();
@@ -212,7 +219,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         ReportWhenEmpty();
     }
 
-    private bool MustWait(Join join) => !_isDeclared || (join.Subscription is not null && _slices?.IsLeaving(join.Member.Id) == true);
+    private bool MustWait(Join join) => !_isDeclared || IsAhead(join) || (join.Subscription is not null && _slices?.IsLeaving(join.Member.Id) == true);
 
     private bool IsHeld(ConnectionId member) => _held is not null && _held.Exists(held => held.Member == member);
 
@@ -230,6 +237,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             else if (message is ShowUser show) Show(show);
             else Set((SetPresence)message);
         }
+
+        LookForAhead();
     }
 
     private void Add(Join join, IActorRef sender)

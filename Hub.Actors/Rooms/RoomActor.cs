@@ -210,12 +210,11 @@ internal partial class RoomActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (!_flushIsDue) _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        FlushSoon();
         _accepted.Add(new RoomEntry(message, ++_last, _acceptedAt));
         if (publish.Key is not null) (_keys ??= new RecentKeys(_services.Time)).Add(ScopeOf(message), publish.Key, _last);
         Accepted(publish);
         Promise(publish.Reply, _last);
-        FlushSoon();
     }
 
     private protected virtual void Accepted(Publish publish)
@@ -235,6 +234,8 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     {
         if (_flushIsDue) return;
         _flushIsDue = true;
+        // For all that is accepted until then.
+        _acceptedAt = _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         Self.Tell(Flush.Instance);
     }
 

@@ -214,3 +214,14 @@ internal sealed record LocalRoomEmptied(RoomId Room, int JoinsSeen);
 
 /// <summary>Something of what a node said to local rooms here was lost.</summary>
 internal sealed record NodeWasMissed(Incarnation Node);
+
+/// <summary>Whether the store has what a member has that came back.</summary>
+/// <param name="Nearest">The position that was looked for.</param>
+/// <param name="IsStored">Null where it could not be read.</param>
+internal sealed record AheadRead(RoomPosition Nearest, bool? IsStored);
+
+/// <summary>It is due to be looked for again.</summary>
+internal sealed record AheadTick
+{
+    public static readonly AheadTick Instance = new();
+}

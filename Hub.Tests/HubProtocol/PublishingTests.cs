@@ -130,6 +130,26 @@ public sealed class PublishingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_in_one_frame_with_a_key_that_is_known_bears_the_time_at_which_it_was_accepted()
+    {
+        await using var peer = await HubPeer.ConnectAsync(_server);
+        await using var listener = await HubPeer.ConnectAsync(_server);
+        await peer.PublishAsync("a", "0", ""","key":"k" """);
+        await listener.SubscribeAsync("a");
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        // Many: how many of them the room finds in its mailbox at once is not ours to say.
+        await peer.SayAsync(string.Concat(Enumerable.Repeat("""
+            {"type":"publish","payload":{"room":"a","data":1,"key":"k"}}
+            {"type":"publish","payload":{"room":"a","data":1}}
+
+            """, 50)));
+
+        for (var i = 0; i < 50; i++)
+            Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), (await listener.NextAsync("message")).GetProperty("ts").GetInt64());
+    }
+
+    [Fact]
     public async Task A_room_is_one_room_whatever_its_members_speak()
     {
         await using var hub = await HubPeer.ConnectAsync(_server, "/ws?token=sub=ann");
