@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Embedded;
+using Hub.Actors.Cluster.Store;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
 using Hub.Actors.HubProtocol;
@@ -20,7 +21,7 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null,
-        RoomOptions? rooms = null, IClusterEngine? engine = null)
+        RoomOptions? rooms = null, IClusterEngine? engine = null, IMessageStore? store = null)
     {
         System = ActorSystem.Create("node");
         Node = new HubNode(
@@ -33,7 +34,8 @@ internal sealed class NodeFixture : IAsyncDisposable
             new HubMetrics(Meters),
             NullLoggerFactory.Instance,
             new Random(engine is null ? 1 : engine.Self.Node.Name.GetHashCode(StringComparison.Ordinal)),
-            time ?? TimeProvider.System);
+            time ?? TimeProvider.System,
+            store: store);
     }
 
     public ActorSystem System { get; }
