@@ -217,6 +217,8 @@ internal sealed partial class DurableRoomActor : RoomActor, IWithUnboundedStash
 
     private void RefuseAll(string reason)
     {
+        // Those that are known by their key, and were asked for again meanwhile, are in the store.
+        ReplyCommitted();
         foreach (var entry in _accepted) entry.Message.ReturnCredit();
         _accepted = [];
         _rows = [];

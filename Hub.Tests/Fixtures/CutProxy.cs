@@ -15,6 +15,7 @@ internal sealed class CutProxy : IAsyncDisposable
     private int _port;
 
     private TimeSpan _delay;
+    private long _left = long.MaxValue;
 
     // What comes while it is silent is read and thrown away.
     private volatile bool _isSilent;
@@ -43,6 +44,9 @@ internal sealed class CutProxy : IAsyncDisposable
 
     /// <summary>Lets everything through so much later, a piece of at most 16 KiB at a time.</summary>
     public void Delay(TimeSpan delay) => _delay = delay;
+
+    /// <summary>Lets so many more bytes through, of both directions together, then resets every connection, once.</summary>
+    public void CutAfter(long bytes) => Interlocked.Exchange(ref _left, bytes);
 
     /// <summary>Is a proxy again; who was swallowed is reset.</summary>
     public void Mend()
@@ -114,7 +118,12 @@ internal sealed class CutProxy : IAsyncDisposable
             while (await from.ReceiveAsync(buffer, _end.Token) is > 0 and var count)
             {
                 if (_delay > TimeSpan.Zero) await Task.Delay(_delay, TimeProvider.System, _end.Token);
-                if (!_isSilent) await to.SendAsync(buffer.AsMemory(0, count), _end.Token);
+                if (_isSilent) continue;
+                var left = Interlocked.Add(ref _left, -count) + count;
+                await to.SendAsync(buffer.AsMemory(0, (int)Math.Min(count, Math.Max(left, 0))), _end.Token);
+                if (left >= count) continue;
+                Interlocked.Exchange(ref _left, long.MaxValue);
+                ResetAll();
             }
         }
         catch (Exception lost) when (lost is SocketException or ObjectDisposedException or OperationCanceledException)

@@ -23,13 +23,17 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string _folder;
     private readonly int _port;
     private readonly bool _isShared;
+
+    // What a replica hears of its primary; null for a server that is none.
+    private readonly CutProxy? _stream;
     private Process? _process;
 
-    private PostgresServer(string folder, int port, bool isShared)
+    private PostgresServer(string folder, int port, bool isShared, CutProxy? stream = null)
     {
         _folder = folder;
         _port = port;
         _isShared = isShared;
+        _stream = stream;
     }
 
     public int Port => _port;
@@ -66,6 +70,40 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a server that has all that this one has, and hears of what comes, a little later. Promises of this one do not wait for it.</summary>
+    public async Task<PostgresServer> StartReplicaAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-postgres-").FullName;
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
+        var replica = new PostgresServer(folder, FreePort(), isShared: false, new CutProxy(new Uri($"http://127.0.0.1:{_port}")));
+        var primary = $"host=127.0.0.1 port={replica._stream!.Url.Port} user=postgres password={Password}";
+        await RunAsync([.. AsPostgres, $"{Binaries}/pg_basebackup", "-D", replica.Data, "-d", primary, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        await replica.StartAsync();
+        return replica;
+    }
+
+    /// <summary>Ends when this replica has what that server has now.</summary>
+    public async Task CatchUpAsync(PostgresServer primary)
+    {
+        var end = await primary.ValueAsync("select pg_current_wal_lsn()::text");
+        await Poll.UntilAsync(async _ => await ValueAsync($"select pg_last_wal_replay_lsn() >= '{end}'") is true);
+    }
+
+    /// <summary>This replica hears nothing more of its primary.</summary>
+    public void CutStream() => _stream!.Cut();
+
+    /// <summary>It does again, and is told what it has missed.</summary>
+    public void MendStream() => _stream!.Mend();
+
+    /// <summary>Makes this replica a server of its own, with what it has heard of until now; ends when it takes writes.</summary>
+    public async Task PromoteAsync()
+    {
+        if (await ValueAsync("select pg_promote()") is not true) throw new InvalidOperationException("The replica was not promoted in time");
+    }
+
+    /// <summary>Which history of writes it goes on with: every promotion begins one.</summary>
+    public async Task<string> TimelineAsync() => (string)(await ValueAsync("select substring(pg_walfile_name(pg_current_wal_lsn()) for 8)"))!;
+
     /// <summary>Makes a database with a role that owns it; returns the connection string of that role.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
@@ -84,6 +122,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(ConnectionString(database, "postgres") + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The value of a query as the superuser.</summary>
+    public async Task<object?> ValueAsync(string sql, string database = "postgres")
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString(database, "postgres") + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Starts it, or starts it again; ends when it answers.</summary>
@@ -112,6 +158,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await CrashAsync();
+        if (_stream is not null) await _stream.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -26,6 +26,7 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
     private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stopped = new();
     private Task _running = Task.CompletedTask;
+    private TimeSpan _openPause = FirstPause;
     private long _rows;
 
     /// <summary>Messages that are not in the database yet.</summary>
@@ -35,6 +36,7 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
 
     public void Add(StoreAppend append)
     {
+        append.Since = time.GetTimestamp();
         Interlocked.Add(ref _rows, append.Rows.Count);
         _waiting.Writer.TryWrite(append);
     }
@@ -99,34 +101,32 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
 
     private async Task OpenAsync(List<StoreOpen> opens)
     {
-        for (var pause = FirstPause;; pause = Longer(pause))
+        try
         {
-            try
-            {
-                var since = time.GetUtcNow() - PostgresMessageStore.KeyLifetime;
-                var opened = await rooms.OpenAsync([.. opens.Select(open => (open.Shard, open.Room))], since, _stopped.Token);
-                foreach (var open in opens) open.Open(opened[open.Room]);
-                return;
-            }
-            catch (Exception failure) when (DatabaseFailure.IsOne(failure))
-            {
-                trouble.Failed(failure);
-            }
-            catch (OperationCanceledException)
-            {
-                foreach (var open in opens) open.Cancel();
-                throw;
-            }
-
-            await Task.Delay(pause, time, _stopped.Token);
+            var since = time.GetUtcNow() - PostgresMessageStore.KeyLifetime;
+            var opened = await rooms.OpenAsync([.. opens.Select(open => (open.Shard, open.Room))], since, _stopped.Token);
+            foreach (var open in opens) open.Open(opened[open.Room]);
+            _openPause = FirstPause;
+        }
+        catch (Exception failure) when (DatabaseFailure.IsOne(failure))
+        {
+            trouble.Failed(failure);
+            // Behind all that waits: what is to be appended must not wait for longer than its senders do.
+            foreach (var open in opens) Add(open);
+            await Task.Delay(_openPause, time, _stopped.Token);
+            _openPause = Longer(_openPause);
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var open in opens) open.Cancel();
+            throw;
         }
     }
 
     private async Task AppendAsync(List<StoreAppend> appends)
     {
         var begun = time.GetTimestamp();
-        var mayRun = false;
-        var isAgain = false;
+        var (mayRun, isAgain, hasCollided, hasDays) = (false, false, false, false);
         for (var pause = FirstPause;; pause = Longer(pause))
         {
             try
@@ -136,32 +136,43 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
                 trouble.Passed(time.GetElapsedTime(begun));
                 return;
             }
-            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation && !hasCollided)
             {
-                // An attempt whose end was not heard of has done it, or another owner has.
-                isAgain = true;
+                // An attempt whose end was not heard of has done it, or another owner has. A second time it is neither.
+                isAgain = hasCollided = true;
                 continue;
             }
-            catch (PostgresException noDay) when (noDay.SqlState == PostgresErrorCodes.CheckViolation)
+            catch (PostgresException noDay) when (noDay.SqlState == PostgresErrorCodes.CheckViolation && !hasDays)
             {
                 // A day that nobody has made yet: a clock that is far ahead, or a maintenance that could not be done.
                 isAgain = true;
-                if (await TryMakeDaysAsync(appends)) continue;
+                var failure = await MakeDaysAsync(appends);
+                hasDays = failure is null;
+                if (hasDays) continue;
+                trouble.Failed(failure!);
+                if (!mayRun && StoreTrouble.IsRefusal(failure!)) RefuseOld(appends, failure!);
             }
             catch (Exception failure) when (DatabaseFailure.IsOne(failure))
             {
                 // What the server says it has not done; of anything else nobody knows, and a statement may still run there.
-                if (failure is not PostgresException { Severity: "ERROR" }) mayRun = true;
+                mayRun |= !StoreTrouble.IsRefusal(failure);
                 isAgain = true;
                 trouble.Failed(failure);
-                if (!mayRun && time.GetElapsedTime(begun) > Patience)
-                {
-                    foreach (var append in appends) End(append, refused => refused.Refuse(StoreTrouble.Describe(failure)));
-                    return;
-                }
+                if (!mayRun) RefuseOld(appends, failure);
             }
 
+            if (appends.Count == 0) return;
             await Task.Delay(pause, time, _stopped.Token);
+        }
+    }
+
+    // From when it was to be appended: what waited behind others has waited.
+    private void RefuseOld(List<StoreAppend> appends, Exception failure)
+    {
+        foreach (var append in appends.FindAll(append => time.GetElapsedTime(append.Since) > Patience))
+        {
+            appends.Remove(append);
+            End(append, refused => refused.Refuse(StoreTrouble.Describe(failure)));
         }
     }
 
@@ -193,18 +204,18 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
         return missing;
     }
 
-    private async Task<bool> TryMakeDaysAsync(List<StoreAppend> appends)
+    // Null when they are there.
+    private async Task<Exception?> MakeDaysAsync(List<StoreAppend> appends)
     {
         try
         {
             var days = appends.SelectMany(append => append.Rows).Select(row => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.Entry.At).UtcDateTime));
             await partitions.MakeAsync(days, _stopped.Token);
-            return true;
+            return null;
         }
         catch (Exception failure) when (DatabaseFailure.IsOne(failure))
         {
-            trouble.Failed(failure);
-            return false;
+            return failure;
         }
     }
 

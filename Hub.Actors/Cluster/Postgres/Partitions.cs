@@ -27,7 +27,7 @@ internal sealed class Partitions(NpgsqlDataSource database)
                 connection,
                 $"""
                 do $do$ begin
-                    if to_regclass('{NameOf(day)}') is null then
+                    if not {ExistsText(day)} then
                         create table {NameOf(day)} (like hub_message) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.2);
                         alter table hub_message attach partition {NameOf(day)} for values from ('{TimeOf(day)}') to ('{TimeOf(day.AddDays(1))}');
                     end if;
@@ -56,7 +56,7 @@ internal sealed class Partitions(NpgsqlDataSource database)
                 connection,
                 $"""
                 do $do$ begin
-                    if to_regclass('{NameOf(day)}') is not null then
+                    if {ExistsText(day)} then
                         update hub_room r set floor = d.last from (select room, max("offset") as last from {NameOf(day)} group by room) d
                         where d.room = r.id and d.last > r.floor;
                         drop table {NameOf(day)};
@@ -87,6 +87,10 @@ internal sealed class Partitions(NpgsqlDataSource database)
 
         return days;
     }
+
+    // Looked up in the table itself: by its name PostgreSQL may remember what was there before the lock.
+    private static string ExistsText(DateOnly day) =>
+        $"exists (select from pg_class where relname = '{NameOf(day)}' and relnamespace = (select relnamespace from pg_class where oid = 'hub_message'::regclass))";
 
     private static string NameOf(DateOnly day) => Prefix + day.ToString(Format, CultureInfo.InvariantCulture);
 

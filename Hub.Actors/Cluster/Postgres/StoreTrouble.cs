@@ -66,6 +66,9 @@ internal sealed partial class StoreTrouble(string database, StoreMetrics metrics
         }
     }
 
+    /// <summary>Whether the server itself says that it has not done it. Not by the word for it that the server's language has.</summary>
+    public static bool IsRefusal(Exception failure) => failure is PostgresException { InvariantSeverity: "ERROR" };
+
     /// <summary>For whoever waits for the message to be accepted.</summary>
     public static string Describe(Exception failure) => ReasonOf(failure) switch
     {
@@ -78,7 +81,7 @@ internal sealed partial class StoreTrouble(string database, StoreMetrics metrics
     {
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "read_only",
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "full",
-        PostgresException { Severity: "ERROR" } => "refused",
+        _ when IsRefusal(failure) => "refused",
         _ => "unreachable",
     };
 

@@ -22,6 +22,9 @@ internal sealed class StoreAppend(ShardTerm owner, StoredRoom room, IReadOnlyLis
 
     public IReadOnlyList<StoreRow> Rows => rows;
 
+    /// <summary>When the store got it, as a timestamp of its clock.</summary>
+    public long Since { get; set; }
+
     /// <summary>They are in the store, for ever.</summary>
     public void Commit() => ended(new AppendEnded(this, AppendOutcome.Committed));
 
