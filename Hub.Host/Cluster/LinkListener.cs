@@ -80,12 +80,13 @@ internal sealed partial class LinkListener(
     private Uri OwnUrl()
     {
         var bound = BindingAddress.Parse(_server!.Urls.First());
-        var host = bound.Host is "*" or "+" or "0.0.0.0" or "[::]" ? AddressTowards(membership.Connections.Host, membership.Connections.Port) : bound.Host;
+        var host = bound.Host is "*" or "+" or "0.0.0.0" or "[::]" ? AddressTowards(membership.Connections.Address) : bound.Host;
         return new UriBuilder(bound.Scheme, host, bound.Port).Uri;
     }
 
-    private static string AddressTowards(string host, int port)
+    private static string AddressTowards((string Host, int Port) database)
     {
+        var (host, port) = database;
         // A folder with a socket: the database is on this machine.
         if (host.StartsWith('/')) return IPAddress.Loopback.ToString();
         try

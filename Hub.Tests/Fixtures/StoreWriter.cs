@@ -41,7 +41,7 @@ internal sealed class StoreWriter(IMessageStore store, ShardTerm owner, StoredRo
     public Task<AppendEnded> BeginAsync(IReadOnlyList<StoreRow> rows)
     {
         var done = new TaskCompletionSource<AppendEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
-        store.Append(new StoreAppend(owner, room.Id, rows, ended => Assert.True(done.TrySetResult(ended), "An append ended twice")));
+        store.Append(new StoreAppend(owner, room, rows, ended => Assert.True(done.TrySetResult(ended), "An append ended twice")));
         return done.Task;
     }
 

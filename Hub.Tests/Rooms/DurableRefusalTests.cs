@@ -98,7 +98,7 @@ public sealed class DurableRefusalTests : IAsyncLifetime
 
         public async Task<StoreAppend> NextAsync() => await _appends.Reader.ReadAsync().AsTask().WaitAsync(Limits.Generous);
 
-        public Task<StoredRoom> OpenAsync(ShardId shard, string room) => Task.FromResult(new StoredRoom(room, Id: 1, "epoch", Floor: 0, Last: 0, []));
+        public Task<StoredRoom> OpenAsync(ShardId shard, string room) => Task.FromResult(new StoredRoom(room, Id: 1, "epoch", Floor: 0, Last: 0, Timeline: "", []));
 
         public void Append(StoreAppend append) => _appends.Writer.TryWrite(append);
 

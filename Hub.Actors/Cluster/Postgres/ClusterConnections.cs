@@ -28,14 +28,16 @@ internal sealed class ClusterConnections : IAsyncDisposable
             MaxPoolSize = 8,
         };
         if (string.IsNullOrEmpty(_settings.SearchPath)) _settings.SearchPath = DefaultSchema;
-        Pool = NpgsqlDataSource.Create(_settings);
+        // Of several servers the one that takes writes is looked for anew within a second, not within the ten that are Npgsql's default.
+        if (IsSeveral(_settings)) _settings.HostRecheckSeconds = 1;
+        Pool = CreateSource(_settings);
     }
 
     /// <summary>For all but the lease.</summary>
     public NpgsqlDataSource Pool { get; }
 
     /// <summary>Who, where and what, for a text that somebody reads: never the password.</summary>
-    public string Description => $"{_settings.Host}:{_settings.Port}, database {_settings.Database ?? _settings.Username}, role {_settings.Username}";
+    public string Description => $"{(IsSeveral(_settings) ? _settings.Host : $"{_settings.Host}:{_settings.Port}")}, database {_settings.Database ?? _settings.Username}, role {_settings.Username}";
 
     /// <summary>An expression for the timeline of the server that answers: another one when a replica has taken its place. A constant where it cannot be read.</summary>
     public string TimelineSql { get; private set; } = "''";
@@ -49,15 +51,23 @@ internal sealed class ClusterConnections : IAsyncDisposable
             await command.ExecuteScalarAsync(cancellation);
             TimelineSql = Timeline;
         }
-        catch (PostgresException unknown) when (unknown.Severity == "ERROR")
+        catch (PostgresException unknown) when (unknown.InvariantSeverity == "ERROR")
         {
             TimelineSql = "''";
         }
     }
 
-    public string Host => _settings.Host!;
-
-    public int Port => _settings.Port;
+    /// <summary>Where it is, or the first of several servers.</summary>
+    public (string Host, int Port) Address
+    {
+        get
+        {
+            var first = _settings.Host!.Split(',')[0].Trim();
+            return !first.StartsWith('/') && first.LastIndexOf(':') is > 0 and var colon && int.TryParse(first.AsSpan(colon + 1), out var port)
+                ? (first[..colon], port)
+                : (first, _settings.Port);
+        }
+    }
 
     /// <summary>A connection of its own for the lease, which waits for nothing longer than a second.</summary>
     public NpgsqlConnection CreateLeaseConnection() => new(new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
@@ -67,15 +77,22 @@ internal sealed class ClusterConnections : IAsyncDisposable
         CommandTimeout = 1,
         // A server that does not answer a query does not answer its cancellation either.
         CancellationTimeout = -1,
+        TargetSessionAttributes = IsSeveral(_settings) ? "primary" : null,
     }.ConnectionString);
 
-    /// <summary>
-    /// For durable messages: apart from all else, so that neither waits for the other. Nothing of a session outlives its transaction here, so none is reset between
-    /// two uses: that would be a quarter of what a statement costs this process.
-    /// </summary>
+    /// <summary>For durable messages: apart from all else, so that neither waits for the other.</summary>
     /// <param name="size">Connections at most.</param>
     public NpgsqlDataSource CreateStorePool(int size) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { MaxPoolSize = size, NoResetOnClose = true });
+        CreateSource(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { MaxPoolSize = size });
 
     public ValueTask DisposeAsync() => Pool.DisposeAsync();
+
+    private static bool IsSeveral(NpgsqlConnectionStringBuilder settings) => settings.Host!.Contains(',');
+
+    // Of several, only the one that the others follow is of use.
+    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { TargetSessionAttributes = null }.ConnectionString);
+        return IsSeveral(settings) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+    }
 }
