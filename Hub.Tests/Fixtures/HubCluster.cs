@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Hub.Tests.Fixtures;
 
 /// <summary>Several processes of the hub on one database.</summary>
 internal sealed class HubCluster(string database) : IAsyncDisposable
 {
-    private readonly Dictionary<string, HubProcess> _nodes = [];
+    private readonly ConcurrentDictionary<string, HubProcess> _nodes = [];
 
     /// <summary>Starts one on the shared server.</summary>
     public static async Task<HubCluster> StartAsync(params string[] names)
@@ -94,6 +96,26 @@ internal sealed class HubCluster(string database) : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>What the database has of a durable room, by the offsets.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> StoredOfAsync(string room)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(database + ";Search Path=hub;Pooling=false");
+        await using var command = source.CreateCommand(
+            """
+            select r.epoch, m."offset", m.term, m.at, m.data from hub_room r join hub_message m on m.room = r.id where r.name = $1 order by m."offset", m.term
+            """);
+        command.Parameters.Add(new() { Value = room });
+        await using var reader = await command.ExecuteReaderAsync();
+        var stored = new List<StoredMessage>();
+        while (await reader.ReadAsync())
+        {
+            var data = Encoding.UTF8.GetString(await reader.GetFieldValueAsync<byte[]>(4));
+            stored.Add(new StoredMessage(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetDateTime(3), data));
+        }
+
+        return stored;
     }
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,7 @@ using Hub.Actors.Client;
 namespace Hub.Tests.Fixtures;
 
 /// <summary>
-/// Clients that publish and subscribe on all nodes while something goes wrong, and what each of them saw. At the end it is held against what a room
-/// promises: one order, no fork, nothing twice, no gap without notice, nothing that was acknowledged missing where nobody was told of a gap.
+/// Clients that publish and subscribe on all nodes while something goes wrong, and what each of them saw, which is held against <see cref="RoomPromises"/> at the end.
 /// </summary>
 internal sealed class RoomTraffic : IAsyncDisposable
 {
@@ -16,13 +15,18 @@ internal sealed class RoomTraffic : IAsyncDisposable
         PublishTimeout = TimeSpan.FromSeconds(40),
     };
 
-    private readonly List<HubClient> _clients = [];
-    private readonly List<(string Name, string Room, ConcurrentQueue<object> Seen, Task Reading)> _subscribers = [];
-    private readonly ConcurrentQueue<(string Room, string Data, RoomPosition Position)> _acknowledged = new();
+    private readonly ConcurrentBag<HubClient> _clients = [];
+    private readonly List<Subscriber> _subscribers = [];
+    private readonly ConcurrentQueue<(string Room, Said Said)> _acknowledged = new();
     private readonly ConcurrentQueue<HubException> _refused = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _publishing = [];
+    private readonly List<Task> _roaming = [];
     private Uri? _url;
+
+    /// <summary>How long a publisher waits between its publishes; by default it does not.</summary>
+    public TimeSpan Pause { get; init; }
 
     /// <summary>How often a subscriber was told of a gap.</summary>
     public int Gaps => _subscribers.Sum(subscriber => subscriber.Seen.OfType<HubGap>().Count());
@@ -31,24 +35,46 @@ internal sealed class RoomTraffic : IAsyncDisposable
 
     public IReadOnlyCollection<HubException> Refused => _refused;
 
+    public IReadOnlyCollection<string> Rooms => [.. _subscribers.Select(subscriber => subscriber.Room).Distinct()];
+
     /// <summary>The epochs of a room that subscribers saw.</summary>
     public IReadOnlyCollection<string> EpochsOf(string room) =>
-        [.. _subscribers.Where(subscriber => subscriber.Room == room).SelectMany(subscriber => subscriber.Seen.OfType<HubMessage>()).Select(message => message.Position.Epoch).Distinct()];
+        [.. RecordOf(room).Hearings.SelectMany(hearing => hearing.Heard).Select(said => said.Position.Epoch).Distinct()];
+
+    /// <summary>What is known of the room by now.</summary>
+    public RoomRecord RecordOf(string room) => new(
+        room,
+        [.. _acknowledged.Where(each => each.Room == room).Select(each => each.Said)],
+        [.. _subscribers.Where(subscriber => subscriber.Room == room).Select(subscriber => subscriber.Hearing)]);
 
     /// <summary>A subscriber and a publisher of the room on that node.</summary>
     public async Task AddAsync(string name, Uri url, string room)
     {
-        _url = url;
         await SubscribeAsync(name, url, room);
-        _publishing.Add(PublishAsync(name, NewClient(url), room));
+        Publish(name, url, room);
     }
 
     public async Task SubscribeAsync(string name, Uri url, string room)
     {
-        var seen = new ConcurrentQueue<object>();
-        var subscription = await NewClient(url).SubscribeAsync(room, new SubscribeOptions { OnGap = gap => seen.Enqueue(gap) });
-        _subscribers.Add((name, room, seen, ReadAsync(subscription, seen)));
+        var subscriber = Add(name, room);
+        var subscription = await NewClient(url).SubscribeAsync(room, subscriber.Options);
+        _ = subscriber.ReadAsync(subscription);
     }
+
+    /// <summary>A publisher of the room on that node.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="url">The node's address.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="atOnce">How many publishes it has under way; each such place waits for its answer before the next, and has a name of its own.</param>
+    public void Publish(string name, Uri url, string room, int atOnce = 1)
+    {
+        _url = url;
+        var client = NewClient(url);
+        for (var place = 0; place < atOnce; place++) _publishing.Add(PublishAsync(atOnce == 1 ? name : $"{name}.{place}", client, room));
+    }
+
+    /// <summary>A subscriber that leaves after each stay, and comes back to the next of the nodes with the position that it has.</summary>
+    public void Roam(string name, IReadOnlyList<Uri> urls, string room, TimeSpan stay) => _roaming.Add(RoamAsync(Add(name, room), urls, room, stay));
 
     /// <summary>Ends when so many more publishes are acknowledged.</summary>
     public Task MoreAsync(int count)
@@ -57,25 +83,51 @@ internal sealed class RoomTraffic : IAsyncDisposable
         return Poll.UntilAsync(() => _acknowledged.Count >= enough);
     }
 
-    /// <summary>Stops publishing, waits until every subscriber has what was said last, and holds all against the promises.</summary>
-    public async Task CheckAsync()
+    /// <summary>Stops publishing, and waits until every subscriber has what was said last.</summary>
+    public async Task EndAsync()
     {
         await _stop.CancelAsync();
+        _stopped.TrySetResult();
         await Task.WhenAll(_publishing).WaitAsync(Limits.Generous);
-        foreach (var room in _subscribers.Select(subscriber => subscriber.Room).Distinct())
+        await Task.WhenAll(_roaming).WaitAsync(Limits.Generous);
+        foreach (var room in Rooms)
         {
-            var position = await NewClient(_url!).PublishAsync(room, "the end").WaitAsync(Limits.Generous);
+            var end = await NewClient(_url!).PublishAsync(room, "the end").WaitAsync(Limits.Generous);
             foreach (var subscriber in _subscribers.Where(subscriber => subscriber.Room == room))
-                await Poll.UntilAsync(() => subscriber.Seen.OfType<HubMessage>().Any(message => message.Position == position));
-            CheckRoom(room);
+                await subscriber.HearsAsync(end);
         }
+    }
+
+    /// <summary>Ends, and holds all against the promises.</summary>
+    public async Task CheckAsync()
+    {
+        await EndAsync();
+        foreach (var room in Rooms) Assert.Empty(RoomPromises.BrokenIn(RecordOf(room)));
+    }
+
+    /// <summary>Ends, and holds all against what durable rooms promise.</summary>
+    /// <returns>The promises that were not kept.</returns>
+    public async Task<IReadOnlyList<string>> CheckStoredAsync(HubCluster cluster)
+    {
+        await EndAsync();
+        var broken = _refused.Where(refused => !refused.IsRetryable).Select(refused => $"A publish was refused for good: {refused.Code} {refused.Message}").ToList();
+        foreach (var room in Rooms) broken.AddRange(DurablePromises.BrokenIn(RecordOf(room), await cluster.StoredOfAsync(room)));
+        return broken;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        _stopped.TrySetResult();
         foreach (var client in _clients) await client.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private Subscriber Add(string name, string room)
+    {
+        var subscriber = new Subscriber(name, room);
+        _subscribers.Add(subscriber);
+        return subscriber;
     }
 
     private HubClient NewClient(Uri url)
@@ -92,45 +144,45 @@ internal sealed class RoomTraffic : IAsyncDisposable
             var data = $"{name}-{i}";
             try
             {
-                var position = await client.PublishAsync(room, data);
-                _acknowledged.Enqueue((room, data, position));
+                _acknowledged.Enqueue((room, new Said(await client.PublishAsync(room, data), data)));
+                if (Pause > TimeSpan.Zero) await Task.Delay(Pause, TimeProvider.System, _stop.Token);
             }
             catch (HubException refused)
             {
                 _refused.Enqueue(refused);
             }
-        }
-    }
-
-    private static async Task ReadAsync(HubSubscription subscription, ConcurrentQueue<object> seen)
-    {
-        await foreach (var message in subscription) seen.Enqueue(message);
-    }
-
-    private void CheckRoom(string room)
-    {
-        var said = new Dictionary<RoomPosition, string>();
-        foreach (var (name, _, seen, _) in _subscribers.Where(subscriber => subscriber.Room == room))
-        {
-            var gaps = seen.OfType<HubGap>().Select(gap => gap.GoesOn).ToHashSet();
-            RoomPosition? at = null;
-            foreach (var message in seen.OfType<HubMessage>())
+            catch (OperationCanceledException)
             {
-                var data = message.Data.GetString()!;
-                var before = message.Position with { Offset = message.Position.Offset - 1 };
-                Assert.True(at is null || at == before || gaps.Contains(before), $"{name} had {at} and then, without a notice, {message.Position}");
-                Assert.False(at is { } known && known.Epoch == message.Position.Epoch && known.Offset >= message.Position.Offset, $"{name} had {at} and then {message.Position}");
-                Assert.True(said.TryAdd(message.Position, data) || said[message.Position] == data, $"{name} has {data} at {message.Position}, another {said[message.Position]}");
-                at = message.Position;
+                return;
             }
         }
+    }
 
-        foreach (var epoch in said.GroupBy(each => each.Key.Epoch))
-            Assert.Equal(epoch.Count(), epoch.Select(each => each.Value).Distinct().Count());
-        foreach (var (_, data, position) in _acknowledged.Where(each => each.Room == room))
+    private async Task RoamAsync(Subscriber subscriber, IReadOnlyList<Uri> urls, string room, TimeSpan stay)
+    {
+        RoomPosition? since = null;
+        for (var i = 0; ; i++)
         {
-            if (said.TryGetValue(position, out var heard)) Assert.Equal(data, heard);
-            else Assert.True(Gaps > 0, $"{data} was acknowledged at {position}, and nobody heard it");
+            var isLast = _stop.IsCancellationRequested;
+            var client = NewClient(urls[i % urls.Count]);
+            // A node that is away is waited for no longer than one that is there.
+            using var limit = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : stay, TimeProvider.System);
+            try
+            {
+                var subscription = await client.SubscribeAsync(room, subscriber.Options with { Since = since }, limit.Token);
+                var reading = subscriber.ReadAsync(subscription);
+                if (isLast) return;
+                await _stopped.Task.WaitAsync(stay, TimeProvider.System).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await subscription.DisposeAsync();
+                await reading;
+                since = subscription.Position ?? since;
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                // It tries the next one.
+            }
+
+            await client.DisposeAsync();
         }
     }
 }

@@ -61,6 +61,19 @@ public sealed class DatabaseFaultsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_asked_to_stop_while_the_database_is_away_stops()
+    {
+        await StartAsync();
+
+        await _server.CrashAsync();
+        _cluster["b"].Terminate();
+        Assert.Equal(0, await _cluster["b"].ExitCodeAsync());
+        await _server.StartAsync();
+        await _cluster.EvenAsync(1);
+        await _traffic.MoreAsync(200);
+    }
+
+    [Fact]
     public async Task A_node_that_is_cut_off_from_the_database_loses_its_rooms_keeps_its_connections_and_comes_back_by_itself()
     {
         await using var proxy = new CutProxy(new Uri($"http://127.0.0.1:{_server.Port}"));
