@@ -138,7 +138,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         await _server.StartAsync();
     }
 
-    private Task ServeAsync(string name) => Cluster.AddAsync(
+    private Task<HubProcess> ServeAsync(string name) => Cluster.AddAsync(
         name,
         ("HUB__ROOMS__0__HISTORY", "durable"),
         ("HUB__CLUSTER__POSTGRES", Cluster.Database.Replace($"Port={_server.Port}", $"Port={_ways[name].Url.Port}", StringComparison.Ordinal)));

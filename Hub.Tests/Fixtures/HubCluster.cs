@@ -110,7 +110,11 @@ internal sealed class HubCluster(string database) : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync();
         var stored = new List<StoredMessage>();
         while (await reader.ReadAsync())
-            stored.Add(new StoredMessage(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetDateTime(3), Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(4))));
+        {
+            var data = Encoding.UTF8.GetString(await reader.GetFieldValueAsync<byte[]>(4));
+            stored.Add(new StoredMessage(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetDateTime(3), data));
+        }
+
         return stored;
     }
 

@@ -127,8 +127,24 @@ internal sealed partial class PostgresMembership : IMembership, IAsyncDisposable
         return [];
     }
 
-    public async Task<bool> SetLeavingAsync(CancellationToken cancellation) =>
-        _membership is { } membership && await _nodes.SetLeavingAsync(membership.Self, cancellation);
+    public async Task<bool> SetLeavingAsync(CancellationToken cancellation)
+    {
+        while (_membership is { } membership)
+        {
+            try
+            {
+                return await _nodes.SetLeavingAsync(membership.Self, cancellation);
+            }
+            catch (Exception unreachable) when (DatabaseFailure.IsOne(unreachable))
+            {
+                Log.Unreachable(_logger, _connections.Description, unreachable.Message);
+            }
+
+            await Task.Delay(TryAgainAfter, _time, cancellation);
+        }
+
+        return false;
+    }
 
     public async Task SuspectAsync(IReadOnlyCollection<Incarnation> suspects, CancellationToken cancellation)
     {
