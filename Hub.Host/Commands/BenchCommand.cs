@@ -14,5 +14,6 @@ internal static class BenchCommand
         BenchPublishCommand.Create(),
         BenchActorsCommand.Create(),
         BenchLinksCommand.Create(),
+        BenchDurableCommand.Create(),
     };
 }

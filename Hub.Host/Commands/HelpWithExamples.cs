@@ -54,6 +54,11 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               hub bench connect --connections 10000 --rooms 1000 --pid $(pgrep -x hub)
               hub bench connect ws://localhost:8080/echo --connections 50000 --at-once 500
             """,
+        ["hub bench durable"] = """
+            Examples:
+              hub bench durable --postgres "Host=db;Username=hub;Password=…;Database=hub"
+              hub bench durable --postgres "$HUB__CLUSTER__POSTGRES" --rooms 100 --keys
+            """,
         ["hub token create"] = """
             Examples, with HUB__AUTH__KEY set as for hub serve:
               hub token create --sub ann                                    good for an hour, in every room
