@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hub.Actors.Cluster;
 using Hub.Host.Bench;
 using Hub.Host.Bench.Durable;
+using Hub.Host.Lifetime;
 using Npgsql;
 
 namespace Hub.Host.Commands;
@@ -26,7 +27,7 @@ internal static class BenchDurableCommand
         var rounds = BenchFlags.Number("--rounds", "N", 3, 1, 100, "Rounds after one that warms up; each figure is their median");
         var json = new Option<bool>("--json") { Description = "Print a JSON array of { measure, value, unit }" };
         foreach (var option in (Option[])[postgres, rooms, inFlight, size, keys, duration, rounds, json]) command.Options.Add(option);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var connection = parsed.GetValue(postgres)!;
@@ -38,10 +39,12 @@ internal static class BenchDurableCommand
 
             var plan = new DurablePlan(
                 parsed.GetValue(rooms), parsed.GetValue(inFlight), parsed.GetValue(size), parsed.GetValue(keys), parsed.GetValue(duration), parsed.GetValue(rounds));
+            using var interrupted = new CancellationTokenSource();
+            using var signals = new StopSignals(_ => interrupted.Cancel());
             try
             {
-                await using var schema = await BenchSchema.CreateAsync(connection, stop);
-                var figures = await DurableFigures.MeasureAsync(schema, plan, stop);
+                await using var schema = await BenchSchema.CreateAsync(connection, interrupted.Token);
+                var figures = await DurableFigures.MeasureAsync(schema, plan, interrupted.Token);
                 await output.WriteAsync(parsed.GetValue(json) ? FigureTable.JsonOf(figures) : FigureTable.Of(figures));
                 return ExitCodes.Ok;
             }
@@ -55,7 +58,7 @@ internal static class BenchDurableCommand
                 await error.WriteLineAsync($"hub: {failure.Message}");
                 return ExitCodes.Failed;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
             {
                 return ExitCodes.Ok;
             }

@@ -1,4 +1,3 @@
-using Hub.Actors.Rooms;
 using Hub.Tests.Fixtures;
 using Hub.Tests.Rooms;
 
