@@ -56,7 +56,7 @@ internal sealed partial class Retention(Partitions partitions, Func<TimeSpan?> l
             await partitions.MakeAsync(Enumerable.Range(-1, DaysAhead + 2).Select(today.AddDays), _stopped.Token);
             if (longest() is not { } kept) return;
             var oldest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime - kept).AddDays(-1);
-            if (await partitions.DropAsync(oldest, _stopped.Token) is > 0 and var dropped) Log.Dropped(logger, dropped, oldest);
+            if (await partitions.DropAsync(oldest, _stopped.Token) is > 0 and var dropped) Log.Dropped(logger, dropped, $"{oldest:yyyy-MM-dd}");
         }
         catch (Exception failure) when (DatabaseFailure.IsOne(failure))
         {
@@ -68,7 +68,7 @@ internal sealed partial class Retention(Partitions partitions, Func<TimeSpan?> l
     private static partial class Log
     {
         [LoggerMessage(HubEventIds.DaysDropped, LogLevel.Information, "{Count} days of durable messages before {Day} were dropped: they are kept no longer")]
-        public static partial void Dropped(ILogger logger, int count, DateOnly day);
+        public static partial void Dropped(ILogger logger, int count, string day);
 
         [LoggerMessage(HubEventIds.RetentionFailed, LogLevel.Warning, "Days of durable messages could not be made or dropped, it is tried again in an hour: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
