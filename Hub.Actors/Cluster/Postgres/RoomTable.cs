@@ -123,8 +123,13 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
 
     private async Task MakeAsync(NpgsqlConnection connection, (ShardId Shard, string Room)[] rooms, CancellationToken cancellation)
     {
+        // In order: nodes that make the same ones at once must not wait for each other in a circle.
         await using var command = new NpgsqlCommand(
-            "insert into hub_room (name, shard, epoch) select * from unnest($1, $2, $3) on conflict (name) do nothing", connection);
+            """
+            insert into hub_room (name, shard, epoch) select * from unnest($1, $2, $3) r (name, shard, epoch) order by r.name
+            on conflict (name) do nothing
+            """,
+            connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rooms.Select(room => StoredText.Of(room.Room)!)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Select(room => room.Shard.Number)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rooms.Select(_ => epochs.Next())] });
