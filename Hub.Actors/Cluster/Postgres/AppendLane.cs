@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Hub.Actors.Cluster.Store;
 using Npgsql;
@@ -79,7 +80,7 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
         {
             rows += append.Rows.Count;
             bytes += append.Rows.Sum(row => (long)row.Entry.Message.Body.Length);
-            if (taken.Count > 0 && (rows > StoreAppend.MostRows || bytes > StoreAppend.MostBytes || append.Timeline != taken[0].Timeline)) break;
+            if (taken.Count > 0 && (rows > StoreAppend.MostRows || bytes > StoreAppend.MostBytes || !append.GoesWith(taken[0]))) break;
             _waiting.Reader.TryRead(out _);
             taken.Add(append);
         }
@@ -126,14 +127,16 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
     private async Task AppendAsync(List<StoreAppend> appends)
     {
         var begun = time.GetTimestamp();
-        var (mayRun, isAgain, hasCollided, hasDays) = (false, false, false, false);
+        var (mayRun, isAgain, isApart, hasCollided, hasDays) = (false, false, false, false, false);
         for (var pause = FirstPause;; pause = Longer(pause))
         {
             try
             {
                 if (isAgain) appends = await SettleAsync(appends);
-                if (appends.Count > 0) await AppendOnceAsync(appends);
-                trouble.Passed(time.GetElapsedTime(begun));
+                var isStored = true;
+                if (isApart) isStored = await AppendApartAsync(appends, mayRun);
+                else if (appends.Count > 0) await AppendOnceAsync(appends);
+                if (isStored) trouble.Passed(time.GetElapsedTime(begun));
                 return;
             }
             catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation && !hasCollided)
@@ -157,7 +160,15 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
                 // What the server says it has not done; of anything else nobody knows, and a statement may still run there.
                 mayRun |= !StoreTrouble.IsRefusal(failure);
                 isAgain = true;
-                trouble.Failed(failure);
+                // Of one that is known to be refused the others need not be told.
+                if (!appends.TrueForAll(append => append.WasRefused)) trouble.Failed(failure);
+                if (!isApart && !mayRun && StoreTrouble.IsRefused(failure))
+                {
+                    // One that the database refuses must not take the others with it.
+                    isApart = true;
+                    continue;
+                }
+
                 if (!mayRun) RefuseOld(appends, failure);
             }
 
@@ -186,6 +197,36 @@ internal sealed class AppendLane(MessageTable messages, RoomTable rooms, Partiti
         }
 
         appends.Clear();
+    }
+
+    // What is refused again comes behind all that waits: it holds up only its own room. Returns whether any of it is stored.
+    private async Task<bool> AppendApartAsync(List<StoreAppend> appends, bool mayRun)
+    {
+        PostgresException? refusal = null;
+        var count = appends.Count;
+        foreach (var append in appends.ToArray())
+        {
+            try
+            {
+                await AppendOnceAsync([append]);
+                appends.Remove(append);
+            }
+            catch (PostgresException refused) when (StoreTrouble.IsRefused(refused))
+            {
+                refusal = refused;
+                append.WasRefused = true;
+            }
+        }
+
+        if (refusal is null) return true;
+        if (mayRun) ExceptionDispatchInfo.Throw(refusal);
+        var isStored = appends.Count < count;
+        RefuseOld(appends, refusal);
+        if (appends.Count == 0) return isStored;
+        foreach (var append in appends) _waiting.Writer.TryWrite(append);
+        appends.Clear();
+        await Task.Delay(FirstPause, time, _stopped.Token);
+        return isStored;
     }
 
     // All of an append is there, or nothing; its last message says which.

@@ -49,16 +49,22 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var find = new NpgsqlCommand(
             """
-            select greatest(
+            select floor, greatest(
+                floor,
                 (select "offset" from hub_message where room = $1 and at < $3 and "offset" <= $2 order by "offset" desc limit 1),
                 (select "offset" from hub_message where room = $1 and at < $4 order by "offset" desc limit 1))
+            from hub_room where id = $1
             """,
             connection);
         find.Parameters.Add(new() { Value = room.Id });
         find.Parameters.Add(new() { Value = room.Last - keep });
         find.Parameters.Add(new() { Value = before.UtcDateTime });
         find.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = expired?.UtcDateTime, DataTypeName = "timestamptz" });
-        if (await find.ExecuteScalarAsync(cancellation) is not long upTo || upTo <= room.Floor) return room.Floor;
+        // It may be higher than the owner knows: a day was dropped.
+        var (floor, upTo) = (room.Floor, room.Floor);
+        await using (var reader = await find.ExecuteReaderAsync(cancellation))
+            if (await reader.ReadAsync(cancellation)) (floor, upTo) = (reader.GetInt64(0), reader.GetInt64(1));
+        if (upTo <= floor) return floor;
         await using var drop = new NpgsqlCommand(
             $"""
             with owned as ({OwnedText}),
@@ -154,7 +160,7 @@ internal sealed class RoomTable(NpgsqlDataSource database, NodeId node, EpochFac
         while (await reader.ReadAsync(cancellation))
         {
             keys.Add((reader.GetInt64(0), new StoredKey(
-                StoredText.At(reader, 1), reader.GetInt64(2) == 0, reader.GetString(3), reader.GetInt64(4), new DateTimeOffset(reader.GetDateTime(5)))));
+                StoredText.At(reader, 1), reader.GetInt64(2) == 0, StoredText.At(reader, 3)!, reader.GetInt64(4), new DateTimeOffset(reader.GetDateTime(5)))));
         }
 
         return keys.ToLookup(key => key.Room, key => key.Key);

@@ -69,6 +69,9 @@ internal sealed partial class StoreTrouble(string database, StoreMetrics metrics
     /// <summary>Whether the server itself says that it has not done it. Not by the word for it that the server's language has.</summary>
     public static bool IsRefusal(Exception failure) => failure is PostgresException { InvariantSeverity: "ERROR" };
 
+    /// <summary>Whether it is a refusal of what was to be stored, and not of everything.</summary>
+    public static bool IsRefused(Exception failure) => ReasonOf(failure) == "refused";
+
     /// <summary>For whoever waits for the message to be accepted.</summary>
     public static string Describe(Exception failure) => ReasonOf(failure) switch
     {

@@ -25,6 +25,12 @@ internal sealed class StoreAppend(ShardTerm owner, StoredRoom room, IReadOnlyLis
     /// <summary>When the store got it, as a timestamp of its clock.</summary>
     public long Since { get; set; }
 
+    /// <summary>Whether the store has refused it, and not all that was to be stored.</summary>
+    public bool WasRefused { get; set; }
+
+    /// <summary>Whether both may be in one statement.</summary>
+    public bool GoesWith(StoreAppend other) => Timeline == other.Timeline && !WasRefused && !other.WasRefused;
+
     /// <summary>They are in the store, for ever.</summary>
     public void Commit() => ended(new AppendEnded(this, AppendOutcome.Committed));
 

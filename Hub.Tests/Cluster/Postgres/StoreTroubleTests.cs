@@ -54,6 +54,31 @@ public sealed class StoreTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_the_database_refuses_takes_no_others_with_it()
+    {
+        var another = await _fixture.WriteAsync(_store, "a", "another", shard: 2);
+        await _fixture.RunAsync(
+            """
+            create function refuse_one() returns trigger language plpgsql as $$
+            begin if convert_from(new.data, 'UTF8') = 'poison' then raise exception 'this one'; end if; return new; end $$;
+            create trigger refusing_one before insert on hub_message for each row execute function refuse_one()
+            """);
+        // While one is under way the next two come together.
+        await using var session = await _fixture.SessionAsync("select from hub_shard for update");
+        var before = _room.AppendAsync("under way");
+        await _fixture.WaitingAsync(1);
+        var good = another.AppendAsync("good");
+        await session.RollbackAsync();
+        await before;
+        var poison = _room.AppendAsync("poison");
+
+        Assert.Equal(AppendOutcome.Committed, (await PassAsync(good)).Outcome);
+        Assert.Equal(AppendOutcome.Committed, (await PassAsync(another.AppendAsync("better"))).Outcome);
+        Assert.False(poison.IsCompleted);
+        Assert.Equal(AppendOutcome.Refused, (await PassAsync(poison)).Outcome);
+    }
+
+    [Fact]
     public async Task Trouble_that_ends_within_ten_seconds_only_takes_time()
     {
         await _fixture.RefuseAsync("53100", "No space left on device");
