@@ -273,7 +273,7 @@ public sealed class RoomsOverNodesTests : IAsyncLifetime
         var (ben, cleo) = (await a.SubscribeAsync(room), await b.SubscribeAsync(room));
         foreach (var watcher in watchers)
         {
-            await watcher.AskAsync(room);
+            await watcher.AskAsync(room, 4);
             await watcher.UntilAsync(room, 4);
         }
 

@@ -25,7 +25,7 @@ public sealed class VersionsTogetherTests : IAsyncLifetime
         var ben2 = new PresenceWatcher(await other.SubscribeAsync(room, ""","presence":true"""));
         foreach (var watcher in (PresenceWatcher[])[ann, ben2])
         {
-            await watcher.AskAsync(room);
+            await watcher.AskAsync(room, 3);
             await watcher.UntilAsync(room, 3);
         }
 

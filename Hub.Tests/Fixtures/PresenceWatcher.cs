@@ -19,6 +19,13 @@ internal sealed class PresenceWatcher(FakeHubPeer peer)
         _known.UnionWith(members);
     }
 
+    /// <summary>Asks until there are so many: an answer from before may come behind what is pushed since.</summary>
+    public async Task AskAsync(RoomId room, int count)
+    {
+        await Poll.UntilAsync(async _ => (await ListAsync(room)).Count() == count);
+        await AskAsync(room);
+    }
+
     /// <summary>Until it knows so many members, and just those that the room lists.</summary>
     public Task UntilAsync(RoomId room, int count) =>
         Poll.UntilAsync(async _ => (await ListAsync(room)).SequenceEqual(_known) && _known.Count == count);
