@@ -66,7 +66,8 @@ public sealed class ErrorHandlerTests
         });
         await using var client = await SocketClient.ConnectAsync(hub.WebSocketUrl(path));
 
-        await client.SayAsync("anything");
+        // A stream fails by itself; it would answer this with an error of its own, before it fails or not.
+        if (path != "/stream") await client.SayAsync("anything");
 
         Assert.Equal($"sorry: fails in {path}", await client.NextTextAsync());
         Assert.Equal((4000, "mine"), await client.ClosedAsync());
