@@ -34,6 +34,7 @@ internal static class NodeServices
         services.AddSingleton(CreateNode);
         services.AddSingleton<IHubRooms, HubRooms>();
         services.AddSingleton<Farewell>();
+        services.AddSingleton<ShutdownLog>();
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeLifetime>());
         services.AddSingleton(provider => new PerMessageDeflate(provider.GetRequiredService<IOptions<DeflateOptions>>().Value));

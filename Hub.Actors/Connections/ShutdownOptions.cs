@@ -42,10 +42,18 @@ public sealed class ShutdownOptions : IHubOptions
 
     /// <summary>
     /// The longest that an orderly stop may take before the host gives up: the sum of what its phases may take (nine of
-    /// 5 s and three of 10 s, three of them plus their setting, and the grace once more for what is done before the closing), and 10 s.
+    /// 5 s and three of 10 s, three of them plus their setting, and the grace once more for what is done before the closing), and 10 s;
+    /// where <see cref="Limit"/> is shorter, 2 s less than that, so that the process ends by itself.
     /// </summary>
-    internal TimeSpan HostTimeout =>
-        Delay + Drain + (2 * Grace) + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
+    internal TimeSpan HostTimeout
+    {
+        get
+        {
+            var phases = Delay + Drain + (2 * Grace) + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
+            var known = Limit - TimeSpan.FromSeconds(2);
+            return Limit > TimeSpan.Zero && known < phases ? known : phases;
+        }
+    }
 
     static string IHubOptions.Section => "Shutdown";
 

@@ -17,6 +17,8 @@ internal static class HubEventIds
     public const int PreCloseFailed = 1030;
     public const int PreCloseTimedOut = 1031;
     public const int FunctionLeftBehind = 1032;
+    public const int ShutdownPhaseEnded = 1033;
+    public const int StopHangs = 1034;
     public const int RpcFailed = 1040;
     public const int RpcResultTooLarge = 1041;
     public const int AdminListening = 1050;

@@ -19,14 +19,13 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     private readonly HubNode _node;
     private readonly ShutdownOptions _shutdown;
     private readonly TimeProvider _time;
-    private volatile bool _isReady;
-
     private readonly LinkListener? _links;
     private readonly AdminListener _admin;
+    private volatile bool _isReady;
 
     public NodeLifetime(
-        HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin, IServiceProvider services,
-        TimeProvider time)
+        HubNode node, Farewell farewell, ShutdownLog log, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin,
+        IServiceProvider services, TimeProvider time)
     {
         _node = node;
         _admin = admin;
@@ -34,13 +33,15 @@ internal sealed class NodeLifetime : IHostedLifecycleService
         _shutdown = shutdown.Value;
         _time = time;
         var phases = CoordinatedShutdown.Get(node.System);
-        phases.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
-        phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", () => DoneAfterAsync(node.RefuseConnectionsAsync()));
-        phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "hand over", () => DoneAfterAsync(node.HandOverAsync()));
-        phases.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", () => DoneAfterAsync(farewell.SayAsync()));
-        phases.AddTask(CoordinatedShutdown.PhaseServiceStop, "await connections", () => DoneAfterAsync(farewell.AwaitEndAsync()));
-        phases.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave cluster", () => DoneAfterAsync(node.LeaveClusterAsync()));
-        if (_links is { } links) phases.AddTask(CoordinatedShutdown.PhaseClusterShutdown, "close links", () => DoneAfterAsync(links.StopAsync()));
+        log.Add(phases, CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
+        log.Add(phases, CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", node.RefuseConnectionsAsync);
+        log.Add(phases, CoordinatedShutdown.PhaseServiceUnbind, "hand over", node.HandOverAsync);
+        log.Add(phases, CoordinatedShutdown.PhaseServiceRequestsDone, "close connections", farewell.SayAsync);
+        log.Add(phases, CoordinatedShutdown.PhaseServiceStop, "await connections", farewell.AwaitEndAsync);
+        // What a large room's hand-over had no time for before; else it is done already.
+        log.Add(phases, CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "hand over the rest", node.HandOverAsync);
+        log.Add(phases, CoordinatedShutdown.PhaseClusterLeave, "leave cluster", node.LeaveClusterAsync);
+        if (_links is { } links) log.Add(phases, CoordinatedShutdown.PhaseClusterShutdown, "close links", links.StopAsync);
     }
 
     /// <summary>Whether a load balancer may send new connections.</summary>
@@ -74,16 +75,9 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<Done> BecomeUnreadyAsync()
+    private Task BecomeUnreadyAsync()
     {
         _isReady = false;
-        await Task.Delay(_shutdown.Delay, _time);
-        return Done.Instance;
-    }
-
-    private static async Task<Done> DoneAfterAsync(Task task)
-    {
-        await task;
-        return Done.Instance;
+        return Task.Delay(_shutdown.Delay, _time);
     }
 }

@@ -1,21 +1,27 @@
 using System.Runtime.InteropServices;
 using Hub.Actors.Connections;
 using Hub.Actors.Diagnostics;
+using Hub.Host.Commands;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Lifetime;
 
-/// <summary>Lets the node live until it is told to stop, and then stops it in good order.</summary>
+/// <summary>Lets the node live until it is told to stop, and then stops it in good order, or ends it where that takes too long.</summary>
 internal sealed partial class SignalLifetime(
     IHostApplicationLifetime application,
+    ShutdownLog phases,
     IOptions<ShutdownOptions> options,
     ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
 {
+    // The host gives up first, which ends the process in good order if anything in it still can.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(1);
+
     private StopSignals? _signals;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         _signals = new StopSignals(Stop);
+        application.ApplicationStopping.Register(() => StopLimit.Begin(options.Value.HostTimeout + s_margin, End));
         return Task.CompletedTask;
     }
 
@@ -34,11 +40,21 @@ internal sealed partial class SignalLifetime(
         application.StopApplication();
     }
 
+    private void End()
+    {
+        Log.Hangs(logger, options.Value.HostTimeout + s_margin, phases.Running);
+        Environment.Exit(ExitCodes.Failed);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(HubEventIds.StopRequested, LogLevel.Information,
             "{Signal}: stopping, the connections have up to {Time}; a second signal ends the process at once")]
         public static partial void StopRequested(ILogger logger, PosixSignal signal, TimeSpan time);
+
+        [LoggerMessage(HubEventIds.StopHangs, LogLevel.Critical,
+            "Stopping has taken longer than {Time}, in the midst of {Tasks}: the process ends now")]
+        public static partial void Hangs(ILogger logger, TimeSpan time, string tasks);
 
         [LoggerMessage(HubEventIds.Stopped, LogLevel.Information, "Stopped")]
         public static partial void Stopped(ILogger logger);
