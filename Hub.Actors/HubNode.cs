@@ -29,11 +29,12 @@ internal sealed class HubNode
     private readonly RoomRoutes _rooms;
     private readonly NodeCalls _calls;
     private volatile bool _refusesConnections;
+    private volatile bool _isDraining;
 
     public HubNode(
         ActorSystem system, IClusterEngine engine, LimitOptions limits, ShutdownOptions shutdown,
         HeartbeatOptions heartbeat, RoomOptions rooms, HubMetrics metrics, ILoggerFactory loggers, Random random, TimeProvider time,
-        IRoomPolicy? policy = null, IMessageStore? store = null)
+        IRoomPolicy? policy = null, IMessageStore? store = null, RebalanceOptions? rebalance = null)
     {
         System = system;
         _engine = engine;
@@ -62,6 +63,8 @@ internal sealed class HubNode
             "connections");
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         _calls = new NodeCalls(engine, AnswerAsync);
+        system.ActorOf(
+            Props.Create<Rebalancer>(engine, _calls, rebalance ?? new RebalanceOptions(), _connections, loggers.CreateLogger<Rebalancer>()), "rebalancer");
         engine.SteppedOut += () => _connections.Tell(new CloseAll(new CloseStatus(CloseCodes.Reconnect, "This node cannot reach the others")));
         engine.Start(system, region, new NodeInlet(shards, services.Listeners, _localRooms, AnswerAsync));
     }
@@ -84,6 +87,9 @@ internal sealed class HubNode
 
     /// <summary>Whether it takes no connections, since it is about to stop or cannot reach the other nodes.</summary>
     public bool RefusesConnections => _refusesConnections || _engine.IsIsolated;
+
+    /// <summary>Whether an operator has it drained: it is to have neither connections nor rooms, until it stops.</summary>
+    public bool IsDraining => _isDraining;
 
     /// <summary>How many connections it takes.</summary>
     public ConnectionCaps Caps { get; }
@@ -121,10 +127,21 @@ internal sealed class HubNode
     public async Task<bool> CloseConnectionAsync(ConnectionId id, CloseStatus status, CancellationToken cancellation) =>
         await _calls.CountAsync(new CloseOnNode(id, status.Code, status.Reason), cancellation) > 0;
 
+    /// <summary>Drains a node of the cluster: it takes no connections any more, gives its shards away, and closes its connections with 4206.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="perSecond">How many it closes a second; said again it changes that.</param>
+    /// <param name="cancellation">Ends the waiting for its answer.</param>
+    /// <returns>How many connections it has; null where it is gone.</returns>
+    public async Task<int?> DrainAsync(Incarnation node, int perSecond, CancellationToken cancellation) =>
+        (await _calls.AskAsync<NodeCount>(node, new DrainNode(perSecond)).WaitAsync(cancellation))?.Value;
+
+    /// <summary>How many connections a node of the cluster has; null where it is gone.</summary>
+    public async Task<int?> CountConnectionsAsync(Incarnation node, CancellationToken cancellation) =>
+        (await _calls.AskAsync<NodeCount>(node, CountNode.Instance).WaitAsync(cancellation))?.Value;
+
     /// <summary>The names of users present in a room, sorted, one entry per connection.</summary>
     public async Task<IReadOnlyList<string>> PresentNamesAsync(RoomId room, CancellationToken cancellation) =>
         (await _localRooms.Ask<PresentNames>(new GetPresentNames(room), cancellation)).Names;
-
 
     /// <summary>Takes no more connections.</summary>
     public Task RefuseConnectionsAsync()
@@ -154,11 +171,21 @@ internal sealed class HubNode
         NodeBroadcast broadcast => CountOf(await _connections.Ask<BroadcastSent>(new BroadcastToAll(PlainReplies.Broadcast(broadcast.Json.Span)))),
         NodeSendToUser send => CountOf(await _connections.Ask<BroadcastSent>(
             new SendToUser(send.User, SocketFrames.Of(send.Text), HubFrames.Direct(send.Text)))),
+        DrainNode drain => CountOf(await BeginDrainAsync(drain.PerSecond)),
         CountNode => CountOf(await _connections.Ask<ConnectionCount>(CountConnections.Instance)),
         ListNode => new NodeConnections([.. (await _connections.Ask<ConnectionList>(ListConnections.Instance)).Connections.Select(Describe)]),
         CloseOnNode close => CountOf(await _connections.Ask<ConnectionCount>(new CloseConnection(close.Id, new CloseStatus(close.Code, close.Reason)))),
         _ => throw new ArgumentException($"Nobody answers a {request.GetType().Name}", nameof(request)),
     };
+
+    private async Task<ConnectionCount> BeginDrainAsync(int perSecond)
+    {
+        _isDraining = true;
+        await RefuseConnectionsAsync();
+        _ = HandOverAsync();
+        _connections.Tell(new Shed(int.MaxValue, perSecond, ShedReason.Drain));
+        return await _connections.Ask<ConnectionCount>(CountConnections.Instance);
+    }
 
     private static NodeCount CountOf(BroadcastSent sent) => new(sent.Count);
 

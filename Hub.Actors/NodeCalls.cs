@@ -1,5 +1,6 @@
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Links;
+using Hub.Actors.Protocol;
 
 namespace Hub.Actors;
 
@@ -16,6 +17,12 @@ internal sealed class NodeCalls(IClusterEngine engine, Func<object, Task<object>
         var answers = await Task.WhenAll(asking).WaitAsync(cancellation);
         return [.. answers.OfType<T>()];
     }
+
+    /// <summary>Asks one of them.</summary>
+    /// <returns>Null where it is gone, or of a version that has no answer.</returns>
+    public async Task<T?> AskAsync<T>(Incarnation node, object request)
+        where T : class =>
+        await (node == engine.Self ? AskHereAsync(request) : AwaitedAnswer.AskAsync(engine.Peers.Of(node), request, engine.Answers)) as T;
 
     /// <summary>The same, all counts together.</summary>
     public async Task<int> CountAsync(object request, CancellationToken cancellation) =>

@@ -23,6 +23,10 @@ internal sealed record ListNode
 /// <summary>Closes a connection, if the node has it; answered with <see cref="NodeCount"/>.</summary>
 internal sealed record CloseOnNode(ConnectionId Id, int Code, string Reason);
 
+/// <summary>Drains a node; answered with <see cref="NodeCount"/>, the connections that it has by now.</summary>
+/// <param name="PerSecond">How many of them are closed a second.</param>
+internal sealed record DrainNode(int PerSecond);
+
 /// <summary>How many connections that were.</summary>
 internal sealed record NodeCount(int Value);
 

@@ -21,6 +21,7 @@ internal static class NodeWire
         .Add(62, CountNode.Instance)
         .Add(63, ListNode.Instance)
         .Add<CloseOnNode>(64, WriteClose, (from, _) => new(new ConnectionId(from.Fixed()), from.Int(), from.Text()))
+        .Add<DrainNode>(65, (to, it) => to.Number(it.PerSecond), (from, _) => new(from.Int()))
         .Add<NodeCount>(70, (to, it) => to.Number(it.Value), (from, _) => new(from.Int()))
         .Add<NodeConnections>(71, WriteConnections, ReadConnections);
 

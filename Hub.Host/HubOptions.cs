@@ -22,6 +22,9 @@ public sealed class HubOptions
     /// <summary>How the node leaves its connections: <c>HUB__SHUTDOWN__…</c>.</summary>
     public ShutdownOptions Shutdown { get; } = new();
 
+    /// <summary>Whether connections are shared out anew after a scale-up: <c>HUB__REBALANCE__…</c>.</summary>
+    public RebalanceOptions Rebalance { get; } = new();
+
     /// <summary>The rules of rooms: <c>HUB__ROOMS__0__…</c>.</summary>
     public RoomOptions Rooms { get; } = new();
 
@@ -33,5 +36,5 @@ public sealed class HubOptions
     /// </summary>
     public Func<IHubRooms, CancellationToken, Task>? PreClose { get; set; }
 
-    internal IReadOnlyList<object> All => [Limits, RateLimit, Heartbeat, Deflate, Shutdown, Rooms];
+    internal IReadOnlyList<object> All => [Limits, RateLimit, Heartbeat, Deflate, Shutdown, Rebalance, Rooms];
 }

@@ -60,7 +60,8 @@ internal static class NodeServices
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IRoomPolicy>(),
-            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn ? provider.GetRequiredService<PostgresMessageStore>() : null);
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn ? provider.GetRequiredService<PostgresMessageStore>() : null,
+            provider.GetRequiredService<IOptions<RebalanceOptions>>().Value);
     }
 
     // Cryptographic, so that ids cannot be guessed from the time of the start.

@@ -34,7 +34,7 @@ internal sealed partial class ClusterActor
     }
 
     // Whether it takes no shards, and gives its own away.
-    private bool IsGoing => _isLeaving || _isolated != Isolated.No;
+    private bool IsGoing => _services.Status.IsLeaving || _isolated != Isolated.No;
 
     // Those that may get shards of this node.
     private IEnumerable<Incarnation> Takers

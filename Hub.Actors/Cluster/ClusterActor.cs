@@ -37,7 +37,6 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
     private ClusterView? _view;
     private long _calmSince;
     private bool _isClaiming;
-    private bool _isLeaving;
 
     public ClusterActor(ClusterServices services, IActorRef region)
     {
@@ -81,6 +80,8 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 _region.Tell(new ShardsSuspended(AreSuspended: false));
                 Log.Joined(_services.Logger, joined.Self);
                 _services.Metrics.Joined();
+                // The others know the former incarnation to leave, and not this one.
+                if (_services.Status.IsLeaving) _ = _services.Membership.SetLeavingAsync(CancellationToken.None);
                 break;
             case ClusterView view when _self is not null:
                 See(view);
@@ -152,7 +153,6 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 break;
             case HandAllOver:
                 _awaitHandOver.Add(Sender);
-                _isLeaving = true;
                 if (_view is not null) Balance();
                 AnswerWhenHandedOver();
                 break;

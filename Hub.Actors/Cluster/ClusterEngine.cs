@@ -129,6 +129,7 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
 
     private async Task HandOverOnceAsync()
     {
+        Status.IsLeaving = true;
         if (!await _membership.SetLeavingAsync(CancellationToken.None)) return;
         _peers.TellToLook();
         await _cluster!.Ask<Done>(HandAllOver.Instance);

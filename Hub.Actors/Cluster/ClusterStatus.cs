@@ -6,6 +6,7 @@ internal sealed class ClusterStatus
     private volatile ClusterView? _view;
     private volatile bool _isReady;
     private volatile bool _isIsolated;
+    private volatile bool _isLeaving;
     private volatile int _moving;
 
     /// <summary>The latest view; null before the first.</summary>
@@ -27,6 +28,13 @@ internal sealed class ClusterStatus
     {
         get => _isIsolated;
         set => _isIsolated = value;
+    }
+
+    /// <summary>Whether the node is to own nothing any more, whichever incarnation of it.</summary>
+    public bool IsLeaving
+    {
+        get => _isLeaving;
+        set => _isLeaving = value;
     }
 
     /// <summary>How many shards are on the way from this node to others.</summary>

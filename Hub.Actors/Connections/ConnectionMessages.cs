@@ -158,8 +158,14 @@ internal sealed record AwaitEmpty
     public static readonly AwaitEmpty Instance = new();
 }
 
-/// <summary>The next part of a spread shutdown is due.</summary>
-internal sealed record ShutDownTick
+/// <summary>Closes connections that could stay, in place of what was being shed.</summary>
+/// <param name="Most">At most so many, taken at random.</param>
+/// <param name="PerSecond">How many a second.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record Shed(int Most, int PerSecond, ShedReason Reason);
+
+/// <summary>The next part of a shutdown or of what is shed is due.</summary>
+internal sealed record PartingTick
 {
-    public static readonly ShutDownTick Instance = new();
+    public static readonly PartingTick Instance = new();
 }

@@ -11,7 +11,7 @@ namespace Hub.Actors.Connections;
 internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
 {
     // Fine enough that a drain of a second goes out in ten parts, coarse enough to cost nothing.
-    private static readonly TimeSpan ShutDownStep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PartingStep = TimeSpan.FromMilliseconds(100);
 
     // Each connection is asked once per interval; in so many parts, that no tick asks all at once.
     private const int HeartbeatParts = 8;
@@ -30,12 +30,10 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private readonly Dictionary<string, List<Connection>> _users = [];
     private int _heartbeatPart;
     private bool _refusesMore;
-    private Queue<IActorRef> _toShutDown = [];
-    private ShutDown? _shutDown;
-    private int _shutDownPerStep;
+    private Parting? _parting;
     private readonly List<IActorRef> _awaitingEmpty = [];
     private readonly Queue<BroadcastUnderWay> _broadcasts = [];
-    private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
+    private IActorRef? _shutDownAskedBy;
 
     public ConnectionsSupervisor(
         IActorRef rooms, HeartbeatOptions heartbeat, HubMetrics metrics, Random random, ILogger<ConnectionActor> logger)
@@ -116,12 +114,17 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
             case ShutDownAll all:
                 BeginShutDown(all);
                 break;
+            case Shed shed when _shutDownAskedBy is null:
+                BeginToShed(shed);
+                break;
+            case Shed:
+                break;
             case AwaitEmpty:
                 _awaitingEmpty.Add(Sender);
                 AnswerWhenEmpty();
                 break;
-            case ShutDownTick:
-                ShutDownNext();
+            case PartingTick:
+                Part();
                 break;
             default:
                 Unhandled(message);
@@ -170,21 +173,34 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     {
         _refusesMore = true;
         _shutDownAskedBy = Sender;
-        _shutDown = all.Message;
-        _toShutDown = new Queue<IActorRef>(_connections.Keys);
-        var steps = Math.Max(1, (int)(all.Spread / ShutDownStep));
-        _shutDownPerStep = (_toShutDown.Count + steps - 1) / steps;
-        Timers.StartPeriodicTimer(ShutDownTick.Instance, ShutDownTick.Instance, ShutDownStep);
-        ShutDownNext();
+        var steps = Math.Max(1, (int)(all.Spread / PartingStep));
+        var perStep = (_connections.Count + steps - 1) / steps;
+        Begin(new Parting(_connections.Keys, perStep, connection => connection.Tell(all.Message with { ReconnectAfterMs = _random.Next(ReconnectSpreadMs) })));
     }
 
-    private void ShutDownNext()
+    private void BeginToShed(Shed shed)
     {
-        for (var i = 0; i < _shutDownPerStep && _toShutDown.TryDequeue(out var connection); i++)
-            connection.Tell(_shutDown! with { ReconnectAfterMs = _random.Next(ReconnectSpreadMs) });
-        if (_toShutDown.Count > 0) return;
-        Timers.Cancel(ShutDownTick.Instance);
-        _shutDownAskedBy.Tell(Done.Instance);
+        var chosen = _connections.Keys.ToArray();
+        _random.Shuffle(chosen);
+        Begin(new Parting(chosen.Take(shed.Most), shed.PerSecond * PartingStep.TotalSeconds, connection =>
+        {
+            _metrics.Shed(shed.Reason.Name);
+            connection.Tell(new Close(shed.Reason.Status));
+        }));
+    }
+
+    private void Begin(Parting parting)
+    {
+        _parting = parting;
+        Timers.StartPeriodicTimer(PartingTick.Instance, PartingTick.Instance, PartingStep);
+        Part();
+    }
+
+    private void Part()
+    {
+        if (_parting!.GoOn()) return;
+        Timers.Cancel(PartingTick.Instance);
+        _shutDownAskedBy?.Tell(Done.Instance);
     }
 
     private void AnswerWhenEmpty()

@@ -25,10 +25,12 @@ internal static class HubEventIds
     public const int AdminKeyWritten = 1051;
     public const int AdminKeyNotWritten = 1052;
     public const int LeaveRequested = 1053;
+    public const int DrainRequested = 1054;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;
     public const int ConnectionClosed = 2001;
+    public const int ConnectionsShed = 2002;
 
     // Rooms: 3000-3999
     public const int RoomRestarted = 3000;

@@ -10,6 +10,7 @@ internal sealed class HubMetrics
 
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _closes;
+    private readonly Counter<long> _shed;
     private readonly Counter<long> _messagesIn;
     private readonly Counter<long> _bytesIn;
     private readonly Counter<long> _deliveries;
@@ -24,6 +25,7 @@ internal sealed class HubMetrics
         var meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateUpDownCounter<long>("hub.connections", "{connection}", "Open connections of this node");
         _closes = meter.CreateCounter<long>("hub.connection.closes", "{connection}", "Connections that ended, by close code");
+        _shed = meter.CreateCounter<long>("hub.connections.shed", "{connection}", "Connections closed that could have stayed, by reason: drain or rebalance");
         _messagesIn = meter.CreateCounter<long>("hub.messages.received", "{message}", "Messages read from sockets");
         _bytesIn = meter.CreateCounter<long>("hub.bytes.received", "By", "Payload of the messages read from sockets");
         _deliveries = meter.CreateCounter<long>("hub.deliveries", "{message}", "Room messages queued for a member of this node");
@@ -43,6 +45,8 @@ internal sealed class HubMetrics
         if (wasOpen) _connections.Add(-1);
         _closes.Add(1, new KeyValuePair<string, object?>("code", closeCode is >= 3000 and < 4000 or >= 4300 ? 0 : closeCode));
     }
+
+    public void Shed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Received(int bytes)
     {

@@ -40,7 +40,9 @@ internal static class CloseCodes
     public const int DatabaseUnavailable = 4106;
     public const int Reconnect = 4200;
     public const int NoPong = 4201;
+    public const int Rebalance = 4202;
     public const int TokenExpired = 4203;
+    public const int Draining = 4206;
 
     /// <summary>The hub's own, by number.</summary>
     public static IReadOnlyList<CloseCode> Own { get; } =
@@ -59,9 +61,9 @@ internal static class CloseCodes
         new(DatabaseUnavailable, "database unavailable", "a raw or plain message could not be kept"),
         new(Reconnect, "reconnect", "the node asks its clients to connect anew"),
         new(NoPong, "no pong", "the peer did not answer a ping"),
-        new(4202, "rebalance", "the node has more than its share of connections"),
+        new(Rebalance, "rebalance", "the node has more than its share of connections"),
         new(TokenExpired, "token expired", "the token has expired: get a new one"),
-        new(4206, "node draining", "an operator drains the node"),
+        new(Draining, "node draining", "an operator drains the node"),
     ];
 
     public static readonly CloseStatus Shutdown = new(GoingAway, "Server shutdown");
@@ -83,6 +85,8 @@ internal static class CloseCodes
     public static readonly CloseStatus UserFull = new(PerUserLimit, "Per-user limit");
     public static readonly CloseStatus TokenEnded = new(TokenExpired, "Token expired");
     public static readonly CloseStatus PeerSilent = new(NoPong, "No pong");
+    public static readonly CloseStatus MoreThanShare = new(Rebalance, "Rebalance");
+    public static readonly CloseStatus NodeDraining = new(Draining, "Node draining");
     public static readonly CloseStatus Lost = new(Abnormal, "");
 
     /// <summary>1002 with the rule that was broken.</summary>

@@ -4,7 +4,7 @@ using Hub.Actors.Diagnostics;
 namespace Hub.Host.Admin;
 
 /// <summary>What is answered at <c>/admin/api</c>, whichever server it is mapped on.</summary>
-internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine, IHostApplicationLifetime lifetime, ILogger<AdminApi> logger)
+internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine, ClusterDrain drain, IHostApplicationLifetime lifetime, ILogger<AdminApi> logger)
 {
     /// <summary>Where the routes begin.</summary>
     public const string Root = "/admin/api";
@@ -15,12 +15,17 @@ internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine
     /// <summary>Path that makes the node leave, below <see cref="Root"/>.</summary>
     public const string Leave = "/cluster/leave";
 
+    /// <summary>Path that drains a node, below <see cref="Root"/>.</summary>
+    public const string Drain = "/cluster/drain";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Root).ExcludeFromDescription();
         api.AddEndpointFilter(async (context, next) =>
             access.Check(context.HttpContext.Request) is { } refusal ? refusal : await next(context));
         api.MapGet(Cluster, () => Results.Json(ClusterReport.Of(engine.State), AdminJson.Default.ClusterReport));
+        api.MapGet(Drain, (string? node, CancellationToken aborted) => drain.LookAsync(node, aborted));
+        api.MapPost(Drain, (string? node, string? rate, CancellationToken aborted) => drain.BeginAsync(node, rate, aborted));
         api.MapPost(Leave, (HttpContext context) =>
         {
             // Not before the answer is out: the server that sends it stops.

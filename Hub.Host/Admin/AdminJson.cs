@@ -7,5 +7,6 @@ namespace Hub.Host.Admin;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(LeaveReport))]
+[JsonSerializable(typeof(DrainReport))]
 [JsonSerializable(typeof(ApiError))]
 internal sealed partial class AdminJson : JsonSerializerContext;

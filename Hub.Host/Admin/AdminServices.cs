@@ -6,6 +6,7 @@ internal static class AdminServices
     public static void AddHubAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AdminAccess>();
+        services.AddSingleton<ClusterDrain>();
         services.AddSingleton<AdminApi>();
         services.AddSingleton<AdminListener>();
     }

@@ -69,13 +69,14 @@ internal sealed class AdminClient : IDisposable
     private async Task<AdminFailure> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        if (status == StatusCodes.Status404NotFound)
+        var error = await ErrorOfAsync(response, cancellation);
+        if (status == StatusCodes.Status404NotFound && error is null)
         {
             return new AdminFailure(
                 $"{Server} has no {response.RequestMessage!.RequestUri!.AbsolutePath}: where HUB__ADMIN__URLS is set, --server must be one of those", ExitCodes.Failed);
         }
 
-        var told = await ErrorOfAsync(response, cancellation) ?? ReasonPhrases.GetReasonPhrase(status);
+        var told = error ?? ReasonPhrases.GetReasonPhrase(status);
         var wayOut = status != StatusCodes.Status401Unauthorized ? ""
             : _target.Key is null ? $"; no key was found here: {FindKey}" : $"; the key sent is another: {FindKey}";
         return new AdminFailure($"{Server} refuses: {status} {VisibleText.Of(told).ReplaceLineEndings(" ")}{wayOut}", ExitCodes.Failed);

@@ -7,4 +7,5 @@ namespace Hub.Host.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(LeaveReport))]
+[JsonSerializable(typeof(DrainReport))]
 internal sealed partial class AdminOutput : JsonSerializerContext;

@@ -7,8 +7,9 @@ namespace Hub.Host.Commands;
 
 /// <summary>What the settings say of the node's admin paths, from where <c>hub serve</c> has them.</summary>
 /// <param name="Address">Where they are reached from this machine; null where the port is any free one.</param>
+/// <param name="Public">Where the hub itself is reached from this machine, likewise.</param>
 /// <param name="Key">The key that is set, or null.</param>
-internal sealed record AdminSettings(Uri? Address, string? Key)
+internal sealed record AdminSettings(Uri? Address, Uri? Public, string? Key)
 {
     /// <exception cref="AdminFailure">A setting breaks its rule.</exception>
     public static AdminSettings Read()
@@ -29,8 +30,14 @@ internal sealed record AdminSettings(Uri? Address, string? Key)
         }
 
         var admin = Bound<AdminOptions>(configuration);
-        var address = new ListenAddress(admin.Addresses is [var own, ..] ? own : Bound<ListenOptions>(configuration).Addresses[0]);
-        return new AdminSettings(address.Port == 0 ? null : new Uri($"http://{address.Authority}"), admin.Key);
+        var listening = Url(Bound<ListenOptions>(configuration).Addresses[0]);
+        return new AdminSettings(admin.Addresses is [var own, ..] ? Url(own) : listening, listening, admin.Key);
+    }
+
+    private static Uri? Url(string text)
+    {
+        var address = new ListenAddress(text);
+        return address.Port == 0 ? null : new Uri($"http://{address.Authority}");
     }
 
     private static T Bound<T>(ConfigurationManager configuration)

@@ -18,10 +18,18 @@ internal sealed record AdminTarget(Uri Server, string? Key)
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable) return At(Parse(Variable, variable, ExitCodes.Failed), token);
 
         var settings = AdminSettings.Read();
-        var address = settings.Address ?? throw new AdminFailure(
-            "the port 0 of the settings is any free one: give the node's address with --server, as it was told when the node started", ExitCodes.Usage);
+        var address = settings.Address ?? throw PortUnknown();
         return new AdminTarget(address, token ?? settings.Key ?? AdminKeyFile.Read(address.Port));
     }
+
+    /// <summary>Where a node is reached by everybody, as a load balancer does.</summary>
+    /// <param name="server">What was typed after <c>--server</c>, or null.</param>
+    /// <exception cref="AdminFailure">There is no address, or it is none.</exception>
+    public static Uri PublicOf(string? server) =>
+        server is not null ? Parse("--server", server, ExitCodes.Usage) : AdminSettings.Read().Public ?? throw PortUnknown();
+
+    private static AdminFailure PortUnknown() => new(
+        "the port 0 of the settings is any free one: give the node's address with --server, as it was told when the node started", ExitCodes.Usage);
 
     // The key of a node of this machine is shown to nobody else.
     private static AdminTarget At(Uri server, string? token) =>

@@ -5,9 +5,10 @@ namespace Hub.Host.Commands;
 /// <summary><c>hub cluster</c>: what a running node sees of its cluster, and how it leaves it.</summary>
 internal static class ClusterCommand
 {
-    public static Command Create() => new("cluster", "See the cluster of a running node, or make the node leave")
+    public static Command Create() => new("cluster", "See the cluster of a running node, drain a node, or make it leave")
     {
         ClusterStatusCommand.Create(),
+        ClusterDrainCommand.Create(),
         ClusterLeaveCommand.Create(),
     };
 }

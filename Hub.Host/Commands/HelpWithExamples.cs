@@ -59,6 +59,12 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               hub bench durable --postgres "Host=db;Username=hub;Password=…;Database=hub"
               hub bench durable --postgres "$HUB__CLUSTER__POSTGRES" --rooms 100 --keys
             """,
+        ["hub cluster drain"] = """
+            Examples:
+              hub cluster drain hub-2                                       100 connections a second, until it has none
+              hub cluster drain hub-2 --rate 20 --yes                       slower, and without asking
+              hub cluster drain hub-2 --rate 500 --yes --no-wait            again, to change the rate
+            """,
         ["hub token create"] = """
             Examples, with HUB__AUTH__KEY set as for hub serve:
               hub token create --sub ann                                    good for an hour, in every room

@@ -48,6 +48,7 @@ public static class HubCommandLine
             BenchCommand.Create(),
             TokenCommand.Create(),
             ClusterCommand.Create(),
+            HealthCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -9,7 +9,7 @@ public static class HealthEndpoints
 {
     /// <summary>
     /// Maps <c>GET /health/live</c>, which answers 200 while the process serves, and <c>GET /health/ready</c>, which answers 503 from the moment
-    /// that the node is told to stop.
+    /// that the node is told to stop or to be drained.
     /// </summary>
     /// <param name="app">Where to map them.</param>
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -17,10 +17,10 @@ public static class HealthEndpoints
         app.MapGet("/health/live", () => Answer(StatusCodes.Status200OK, "live"))
             .Describe("live", "health", "Whether the process serves")
             .Produces<Health>();
-        app.MapGet("/health/ready", (NodeLifetime lifetime, IClusterEngine engine) => lifetime.IsReady
-            ? Answer(StatusCodes.Status200OK, "ready", engine.MayAct ? null : "unreachable")
-            : Answer(StatusCodes.Status503ServiceUnavailable, "closing"))
-            .Describe("ready", "health", "Whether the node takes new connections", "503 from the moment that it is told to stop.")
+        app.MapGet("/health/ready", (NodeLifetime lifetime, IClusterEngine engine) => lifetime.Unready is { } reason
+            ? Answer(StatusCodes.Status503ServiceUnavailable, reason)
+            : Answer(StatusCodes.Status200OK, "ready", engine.MayAct ? null : "unreachable"))
+            .Describe("ready", "health", "Whether the node takes new connections", "503 from the moment that it is told to stop or to be drained.")
             .Produces<Health>()
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -21,7 +21,8 @@ internal sealed class NodeLifetime : IHostedLifecycleService
     private readonly TimeProvider _time;
     private readonly LinkListener? _links;
     private readonly AdminListener _admin;
-    private volatile bool _isReady;
+    private volatile bool _isListening;
+    private volatile bool _isStopping;
 
     public NodeLifetime(
         HubNode node, Farewell farewell, ShutdownLog log, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin,
@@ -44,8 +45,12 @@ internal sealed class NodeLifetime : IHostedLifecycleService
         if (_links is { } links) log.Add(phases, CoordinatedShutdown.PhaseClusterShutdown, "close links", links.StopAsync);
     }
 
-    /// <summary>Whether a load balancer may send new connections.</summary>
-    public bool IsReady => _isReady && _node.IsReady;
+    /// <summary>Why no load balancer may send new connections, in one word; null while it may.</summary>
+    public string? Unready =>
+        _isStopping ? "closing"
+        : _node.IsDraining ? "draining"
+        : _isListening && _node.IsReady ? null
+        : "joining";
 
     /// <summary>The phases that wait as long as a setting says.</summary>
     public static IEnumerable<KeyValuePair<string, TimeSpan>> PhaseTimeouts(ShutdownOptions shutdown) =>
@@ -64,7 +69,7 @@ internal sealed class NodeLifetime : IHostedLifecycleService
         // First: while the node waits for its cluster, it can be asked why.
         await _admin.StartAsync(cancellationToken);
         if (_links is not null) await _links.StartAsync(cancellationToken);
-        _isReady = true;
+        _isListening = true;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) =>
@@ -77,7 +82,7 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     private Task BecomeUnreadyAsync()
     {
-        _isReady = false;
+        _isStopping = true;
         return Task.Delay(_shutdown.Delay, _time);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Hub.Actors;
 using Hub.Actors.Diagnostics;
 
 namespace Hub.Host.Lifetime;

@@ -29,13 +29,19 @@ public partial class SettingsPageTests
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IHubOptions)))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
-                .Select(property => (Property: property, Value: property.GetValue(Activator.CreateInstance(type)))));
+                .Select(property => (Name: $"{SectionOf(type)}__{property.Name}".ToUpperInvariant(), Value: property.GetValue(Activator.CreateInstance(type)))));
 
-        foreach (var (property, value) in defaults)
+        foreach (var (name, value) in defaults)
         {
-            var row = Rows().Single(row => row.Name.EndsWith($"__{property.Name.ToUpperInvariant()}", StringComparison.Ordinal));
+            var row = Rows().Single(row => row.Name == name);
             Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), row.Default, ignoreCase: true);
         }
+    }
+
+    private static string SectionOf(Type type)
+    {
+        var section = (string)type.GetProperty($"{typeof(IHubOptions).FullName}.Section", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        return section.Length == 0 ? "HUB" : $"HUB__{section}";
     }
 
     private static IEnumerable<(string Name, string Default)> Rows() =>

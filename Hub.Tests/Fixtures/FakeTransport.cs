@@ -27,6 +27,8 @@ internal sealed class FakeTransport : IConnectionTransport
     /// <summary>The close frame that the hub sent.</summary>
     public Task<CloseStatus> ClosedAsync() => _closed.Task.WaitAsync(Limits.Generous);
 
+    public bool IsClosed => _closed.Task.IsCompleted;
+
     /// <summary>Ends when the hub cut the connection.</summary>
     public Task AbortedAsync() => _aborted.Task.WaitAsync(Limits.Generous);
 

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hub.Tests.Fixtures;
 
 /// <summary>Several nodes in this process, with tables and links in memory.</summary>
-internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = null, MemoryMessageStore? store = null) : IAsyncDisposable
+internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = null, MemoryMessageStore? store = null, RebalanceOptions? rebalance = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Uri, MemoryNode> _nodes = new();
     private readonly ConcurrentBag<ClusterEngine> _engines = [];
@@ -41,7 +41,7 @@ internal sealed class MemoryCluster(int shardCount = 64, RoomOptions? rooms = nu
         {
             Calm = TimeSpan.Zero,
         };
-        var fixture = new NodeFixture(heartbeat: new HeartbeatOptions { Interval = TimeSpan.Zero }, rooms: rooms, engine: engine, store: store);
+        var fixture = new NodeFixture(heartbeat: new HeartbeatOptions { Interval = TimeSpan.Zero }, rooms: rooms, engine: engine, store: store, rebalance: rebalance);
         var node = new MemoryNode(fixture, engine, membership);
         _engines.Add(engine);
         _nodes[membership.Url] = node;

@@ -22,7 +22,7 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     public NodeFixture(
         LimitOptions? limits = null, ShutdownOptions? shutdown = null, HeartbeatOptions? heartbeat = null, TimeProvider? time = null,
-        RoomOptions? rooms = null, IClusterEngine? engine = null, IMessageStore? store = null, bool ownsTime = false)
+        RoomOptions? rooms = null, IClusterEngine? engine = null, IMessageStore? store = null, bool ownsTime = false, RebalanceOptions? rebalance = null)
     {
         System = ownsTime ? ActorRuntime.CreateSystem("node", time!, NullLoggerFactory.Instance, []) : ActorSystem.Create("node");
         Node = new HubNode(
@@ -36,7 +36,8 @@ internal sealed class NodeFixture : IAsyncDisposable
             NullLoggerFactory.Instance,
             new Random(engine is null ? 1 : engine.Self.Node.Name.GetHashCode(StringComparison.Ordinal)),
             time ?? TimeProvider.System,
-            store: store);
+            store: store,
+            rebalance: rebalance);
     }
 
     public ActorSystem System { get; }

@@ -8,9 +8,12 @@ internal static class UpgradeRequest
     private static readonly HttpClient Client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Limits.Generous };
 
     /// <summary>Sends it, with further headers such as <c>Origin: http://app.example</c>.</summary>
-    public static async Task<HttpResponseMessage> SendAsync(HubServer hub, string path, params string[] headers)
+    public static Task<HttpResponseMessage> SendAsync(HubServer hub, string path, params string[] headers) => SendAsync(new Uri(hub.Url, path), headers);
+
+    /// <summary>The same to any address.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(Uri url, params string[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(hub.Url, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
         foreach (var header in headers.Concat(
             ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]))
         {

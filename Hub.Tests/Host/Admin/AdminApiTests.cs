@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Hub.Host.Admin;
 using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,28 @@ public class AdminApiTests
 
         Assert.Equal((202, """{"node":"one"}"""), await AskAsync(HttpMethod.Post, hub.Url, "/admin/api/cluster/leave", $"Bearer {Key}"));
         await stopping.Task.WaitAsync(Limits.Generous);
+    }
+
+    [Theory]
+    [InlineData("", 400, "node is missing: name one of the cluster's, as in ?node=hub-1")]
+    [InlineData("?node=two", 404, "There is no node two; there are one")]
+    [InlineData("?node=one", 409, "one is the only node that stays, so nobody could take what it has: start another, or stop it with hub cluster leave")]
+    [InlineData("?node=one&rate=0", 400, "rate=0 must be a whole number of connections a second, 1 to 10000")]
+    [InlineData("?node=one&rate=many", 400, "rate=many must be a whole number of connections a second, 1 to 10000")]
+    public async Task What_cannot_be_drained_is_refused_with_what_stands_against_it(string query, int status, string error)
+    {
+        await using var hub = await HubServer.StartAsync(services =>
+        {
+            services.Configure<AdminOptions>(admin => admin.Key = Key);
+            services.Configure<Hub.Actors.Cluster.ClusterOptions>(cluster => cluster.Node = "one");
+        });
+
+        var (given, body) = await AskAsync(HttpMethod.Post, hub.Url, $"/admin/api/cluster/drain{query}", $"Bearer {Key}");
+
+        Assert.Equal((status, error), (given, JsonDocument.Parse(body).RootElement.GetProperty("error").GetString()));
+        Assert.Equal(
+            (200, """{"node":"two","up":false,"draining":false,"connections":0,"shards":0}"""),
+            await AskAsync(HttpMethod.Get, hub.Url, "/admin/api/cluster/drain?node=two", $"Bearer {Key}"));
     }
 
     private static async Task<(int Status, string Body)> AskAsync(HttpMethod method, Uri server, string path, string? authorization)

@@ -32,6 +32,7 @@ public sealed class HubSettingsTests
             "HUB__PROXIES__*",
             "HUB__RATELIMIT__BURST", "HUB__RATELIMIT__MESSAGES", "HUB__RATELIMIT__RATE",
             "HUB__RATELIMIT__WINDOW",
+            "HUB__REBALANCE__ABOVE", "HUB__REBALANCE__RATE",
             "HUB__ROOMS__*__HISTORY", "HUB__ROOMS__*__JOIN", "HUB__ROOMS__*__KEEP", "HUB__ROOMS__*__KEEPBYTES", "HUB__ROOMS__*__MATCH",
             "HUB__ROOMS__*__PRESENCE", "HUB__ROOMS__*__PUBLISH", "HUB__ROOMS__*__READ", "HUB__ROOMS__*__SLOW", "HUB__ROOMS__*__TTL",
             "HUB__SHUTDOWN__DELAY",

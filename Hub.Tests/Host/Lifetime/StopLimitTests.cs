@@ -1,7 +1,7 @@
 using Hub.Host.Lifetime;
 using Hub.Tests.Fixtures;
 
-namespace Hub.Tests.Host;
+namespace Hub.Tests.Host.Lifetime;
 
 public sealed class StopLimitTests
 {
