@@ -41,7 +41,7 @@ internal sealed class HubNode
         _limits = limits;
         _shutdown = shutdown;
         Caps = new ConnectionCaps(limits, time);
-        _inbound = new InboundBudget(limits.InboundNodeBytes);
+        _inbound = new InboundBudget(limits);
         _metrics = metrics;
         _time = time;
         _ids = new ConnectionIdFactory(random);
@@ -50,7 +50,7 @@ internal sealed class HubNode
         metrics.ObserveHeld(() => shards.Held.Messages);
         _rooms = new RoomRoutes(shards, rooms, random);
         var services = new RoomServices(
-            engine, rooms, new HistoryBudget(limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>(), store);
+            engine, rooms, new HistoryBudget(() => limits.HistoryBytes), new EpochFactory(random), metrics, time, loggers.CreateLogger<RoomActor>(), store);
         _localRooms = system.ActorOf(Props.Create<LocalRooms>(_rooms, services), "local-rooms");
         Func<string, EntityStart, Props> roomProps = (room, start) => ActorRuntime.Brief(
             rooms.RuleOf(room).IsDurable ? Props.Create<DurableRoomActor>(room, services, start) : Props.Create<RoomActor>(room, services, start));
@@ -94,7 +94,7 @@ internal sealed class HubNode
     /// <summary>How many connections it takes.</summary>
     public ConnectionCaps Caps { get; }
 
-    /// <summary>Bytes of messages on the way to their rooms; 0 where there is no limit to them.</summary>
+    /// <summary>Bytes of messages on the way to their rooms.</summary>
     public long InboundBytes => _inbound.Bytes;
 
     /// <summary>

@@ -32,6 +32,7 @@ public static class HubServices
         services.AddHubOptions(options);
         services.AddHubNode();
         services.AddHubTokens();
+        services.AddHostedService<SettingsReload>();
         services.AddSingleton<RpcJson>();
         services.AddSingleton<RpcMethods>();
         services.AddSingleton<IRpcMethods>(provider => provider.GetRequiredService<RpcMethods>());

@@ -12,9 +12,7 @@ internal sealed class ConnectionCaps(LimitOptions limits, TimeProvider time)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly bool _areOff = limits is { Connections: 0, ConnectionsPerAddress: 0, ConnectionsPerUser: 0, NewPerSecond: 0 };
-
-    // Guards what follows. Each table has the connections that are in, and no entry of zero.
+    // Guards what follows; counted also while there are no caps, which may come. Each table has the connections that are in, and no entry of zero.
     private readonly Lock _lock = new();
     private readonly Dictionary<AddressBlock, int> _addresses = [];
     private readonly Dictionary<string, int> _users = [];
@@ -24,12 +22,11 @@ internal sealed class ConnectionCaps(LimitOptions limits, TimeProvider time)
 
     /// <summary>Takes a place, if all caps have one.</summary>
     /// <param name="party">Whose connection it is.</param>
-    /// <param name="place">To be left at the connection's end; null where there are no caps.</param>
+    /// <param name="place">To be left at the connection's end; null where it was not taken.</param>
     /// <param name="reached">The cap that has none; null when it was taken.</param>
     public bool TryEnter(Party party, out ConnectionPlace? place, [NotNullWhen(false)] out ConnectionCap? reached)
     {
         (place, reached) = (null, null);
-        if (_areOff) return true;
         lock (_lock)
         {
             reached = Reached(party);

@@ -4,8 +4,8 @@ namespace Hub.Actors.Connections;
 /// The bytes that all connections of a node together may have on the way to their rooms. When they are used up every
 /// reader that has taken more stops reading, and goes on when half is back.
 /// </summary>
-/// <param name="maxBytes">Bytes on the way; 0 for no limit.</param>
-internal sealed class InboundBudget(int maxBytes)
+/// <param name="limits"><see cref="LimitOptions.InboundNodeBytes"/>, counted also while there is no limit, which may come.</param>
+internal sealed class InboundBudget(LimitOptions limits)
 {
     // Guards nothing but the meeting of the last return with the waits that need it.
     private readonly Lock _gate = new();
@@ -15,19 +15,15 @@ internal sealed class InboundBudget(int maxBytes)
     private long _bytes;
     private TaskCompletionSource? _waiting;
 
-    /// <summary>Bytes on the way; 0 where there is no limit.</summary>
+    /// <summary>Bytes on the way.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public bool IsUsedUp => maxBytes > 0 && Volatile.Read(ref _bytes) >= maxBytes;
+    public bool IsUsedUp => limits.InboundNodeBytes is > 0 and var most && Volatile.Read(ref _bytes) >= most;
 
-    public void Take(int bytes)
-    {
-        if (maxBytes > 0) Interlocked.Add(ref _bytes, bytes);
-    }
+    public void Take(int bytes) => Interlocked.Add(ref _bytes, bytes);
 
     public void Return(int bytes)
     {
-        if (maxBytes == 0) return;
         Interlocked.Add(ref _bytes, -bytes);
         if (Volatile.Read(ref _waiting) is null || !IsHalfBack) return;
         lock (_gate)
@@ -52,5 +48,5 @@ internal sealed class InboundBudget(int maxBytes)
         }
     }
 
-    private bool IsHalfBack => Interlocked.Read(ref _bytes) <= maxBytes / 2;
+    private bool IsHalfBack => Interlocked.Read(ref _bytes) <= limits.InboundNodeBytes / 2 || limits.InboundNodeBytes == 0;
 }

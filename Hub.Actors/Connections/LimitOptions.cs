@@ -3,20 +3,23 @@ using Hub.Actors.Diagnostics;
 namespace Hub.Actors.Connections;
 
 /// <summary>
-/// What one connection may cost. Settings <c>HUB__LIMITS__…</c>; read at start, not changed afterwards.
+/// What one connection may cost. Settings <c>HUB__LIMITS__…</c>. A running node takes others, those of a connection for connections that come after.
 /// </summary>
+[Live]
 public sealed class LimitOptions : IHubOptions
 {
     /// <summary>
     /// Connections that the operating system has accepted and the hub has not yet taken. Default 512, as Kestrel's own.
     /// From 1 to 65535; the kernel may hold it lower (Linux: <c>net.core.somaxconn</c>).
     /// </summary>
+    [Live(false)]
     public int Backlog { get; set; } = 512;
 
     /// <summary>
     /// Time a peer has to send its whole request head, counted from the first byte; one that takes longer is answered
     /// 408 and cut. Default 10 s, 0 = no limit, at most one day.
     /// </summary>
+    [Live(false)]
     public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -4,8 +4,9 @@ namespace Hub.Actors.Connections;
 
 /// <summary>
 /// How many messages a connection of the plain dialect or a raw room may send. Settings <c>HUB__RATELIMIT__…</c>,
-/// flag <c>--rate-limit 100/00:01:00</c> or <c>off</c>.
+/// flag <c>--rate-limit 100/00:01:00</c> or <c>off</c>. A running node takes others.
 /// </summary>
+[Live]
 public sealed class RateLimitOptions : IHubOptions
 {
     /// <summary>

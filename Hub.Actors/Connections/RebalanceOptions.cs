@@ -4,8 +4,9 @@ namespace Hub.Actors.Connections;
 
 /// <summary>
 /// Whether a node that has more connections than the others, as the old ones have after a scale-up, closes some of them for the others to take. Settings
-/// <c>HUB__REBALANCE__…</c>.
+/// <c>HUB__REBALANCE__…</c>. A running node takes others.
 /// </summary>
+[Live]
 public sealed class RebalanceOptions : IHubOptions
 {
     /// <summary>

@@ -5,6 +5,11 @@ internal static class HubEventIds
 {
     // Hub.Host: 1000-1999
     public const int UnknownSetting = 1000;
+    public const int SettingTaken = 1007;
+    public const int SettingWaitsForRestart = 1008;
+    public const int SettingsRefused = 1009;
+    public const int SettingsUnchanged = 1010;
+    public const int SettingsUnreadable = 1011;
     public const int StopRequested = 1002;
     public const int Stopped = 1003;
     public const int SocketFailed = 1004;

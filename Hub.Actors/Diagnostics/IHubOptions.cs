@@ -11,4 +11,8 @@ internal interface IHubOptions
 
     /// <summary>Every rule that a value breaks; nothing when the options are usable.</summary>
     IEnumerable<OptionMistake> Mistakes();
+
+    /// <summary>Every rule that is broken where these, which are usable, come in the place of others in a running node.</summary>
+    /// <param name="running">Those, of the same class.</param>
+    IEnumerable<OptionMistake> MistakesInPlaceOf(IHubOptions running) => [];
 }

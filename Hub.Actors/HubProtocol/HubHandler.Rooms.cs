@@ -37,8 +37,8 @@ internal sealed partial class HubHandler
     private RequestError? CannotSubscribe(KnownRoom room)
     {
         if (room.IsSubscribed) return new RequestError(ErrorCodes.AlreadySubscribed, $"Already subscribed to {room.Id}");
-        if (_server.MaxRooms > 0 && _subscribed >= _server.MaxRooms)
-            return new RequestError(ErrorCodes.LimitExceeded, $"A connection subscribes to at most {_server.MaxRooms} rooms (HUB__LIMITS__ROOMS)");
+        if (_server.Limits.Rooms is > 0 and var most && _subscribed >= most)
+            return new RequestError(ErrorCodes.LimitExceeded, $"A connection subscribes to at most {most} rooms (HUB__LIMITS__ROOMS)");
         if (_server.IsDraining()) return new RequestError(ErrorCodes.NodeDraining, "The node is about to stop: subscribe where the connection comes back");
         return null;
     }

@@ -10,10 +10,10 @@ namespace Hub.Actors.HubProtocol;
 /// <param name="Access">Who may do what.</param>
 /// <param name="Tokens">Checks tokens; null where none are taken.</param>
 /// <param name="Methods">What can be called.</param>
-/// <param name="MaxRooms">Rooms that a connection may subscribe to; 0 for no limit.</param>
+/// <param name="Limits">How many rooms a connection may subscribe to.</param>
 /// <param name="PingAfter">After so long a silence a client is to ask for a sign of life; zero for never.</param>
 internal sealed record HubServer(
-    NodeId Node, IRoomInlets Inlets, IRoomReader Reader, IRoomAccess Access, ITokenCheck? Tokens, IRpcMethods Methods, int MaxRooms, TimeSpan PingAfter)
+    NodeId Node, IRoomInlets Inlets, IRoomReader Reader, IRoomAccess Access, ITokenCheck? Tokens, IRpcMethods Methods, LimitOptions Limits, TimeSpan PingAfter)
 {
     /// <summary>Whether the node is about to stop, and takes nobody into a room any more.</summary>
     public Func<bool> IsDraining { get; init; } = static () => false;

@@ -23,21 +23,21 @@ internal sealed partial class DurableRoomActor
     private protected override void Trim()
     {
         base.Trim();
-        if (_isDropping || (_committed - _log.Floor <= _rule.Keep + Math.Max(_rule.Keep / 2, LeastDropped) && !IsTimeToLook())) return;
+        if (_isDropping || (_committed - _log.Floor <= Rule.Keep + Math.Max(Rule.Keep / 2, LeastDropped) && !IsTimeToLook())) return;
         _isDropping = true;
         _trimmedAt = _services.Time.GetTimestamp();
         var now = _services.Time.GetUtcNow();
         // A key or a publish that is sent again has to be found for so long.
         var before = now - RecentKeys.Lifetime;
-        DateTimeOffset? expired = _rule.Ttl == TimeSpan.Zero ? null : now - (_rule.Ttl > RecentKeys.Lifetime ? _rule.Ttl : RecentKeys.Lifetime);
-        _ = _store.TrimAsync(_owner, _stored! with { Floor = _log.Floor, Last = _committed }, _rule.Keep, before, expired)
+        DateTimeOffset? expired = Rule.Ttl == TimeSpan.Zero ? null : now - (Rule.Ttl > RecentKeys.Lifetime ? Rule.Ttl : RecentKeys.Lifetime);
+        _ = _store.TrimAsync(_owner, _stored! with { Floor = _log.Floor, Last = _committed }, Rule.Keep, before, expired)
             .PipeTo(Self, success: floor => new OldestDropped(floor), failure: _ => new OldestDropped(Floor: null));
     }
 
     private bool IsTimeToLook()
     {
-        if (_rule.Ttl == TimeSpan.Zero || _committed == _log.Floor) return false;
-        var every = _rule.Ttl / 8 > LookEvery ? _rule.Ttl / 8 : LookEvery;
+        if (Rule.Ttl == TimeSpan.Zero || _committed == _log.Floor) return false;
+        var every = Rule.Ttl / 8 > LookEvery ? Rule.Ttl / 8 : LookEvery;
         return _services.Time.GetElapsedTime(_trimmedAt) >= every;
     }
 

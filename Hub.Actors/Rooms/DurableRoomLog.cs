@@ -28,6 +28,11 @@ internal sealed class DurableRoomLog(IMessageStore store, string room) : IRoomLo
         return ValueTask.FromResult(new LogPage(top, [], isWhole));
     }
 
+    public void Follow(RoomRule rule)
+    {
+        // The room itself has the store drop what its rule says.
+    }
+
     public void Trim()
     {
         // The actor does, in the store.

@@ -13,6 +13,9 @@ internal interface IRoomLog
     /// <param name="top">The position of the room's newest message.</param>
     ValueTask<LogPage> ReadAsync(LogRead read, RoomPosition top);
 
+    /// <summary>Keeps as much as another rule says from now on.</summary>
+    void Follow(RoomRule rule);
+
     /// <summary>Drops what has lived for too long.</summary>
     void Trim();
 

@@ -10,7 +10,7 @@ internal sealed partial class LocalRoom
 {
     private bool _looksForAhead;
 
-    private bool IsAhead(Join join) => _rule.IsDurable && join.Subscription?.Since is { } since && since.Epoch == _epoch && since.Offset > _last;
+    private bool IsAhead(Join join) => Rule.IsDurable && join.Subscription?.Since is { } since && since.Epoch == _epoch && since.Offset > _last;
 
     // Where the store does not have the nearest of their positions, it has none.
     private void LookForAhead()

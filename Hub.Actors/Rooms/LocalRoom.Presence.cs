@@ -27,13 +27,13 @@ internal sealed partial class LocalRoom
     private void Announce(Join join)
     {
         var id = join.Member.Id;
-        if (join.Subscription is { WatchesPresence: true } && _rule.Presence)
+        if (join.Subscription is { WatchesPresence: true } && Rule.Presence)
         {
             if (_watchers is null) _route.Tell(new WatchPresence(_services.Node, Watches: true), Self);
             (_watchers ??= []).Add(id, join.Member);
         }
 
-        if (!_rule.Presence && join.Introduction is null) return;
+        if (!Rule.Presence && join.Introduction is null) return;
         var present = new Present(join.Introduction?.Name ?? join.User, join.Introduction);
         (_present ??= []).Add(id, present);
         _route.Tell(Entered(id, present), Self);

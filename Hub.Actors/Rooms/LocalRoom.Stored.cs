@@ -11,7 +11,7 @@ internal sealed partial class LocalRoom
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
     // Whether this node has missed something that the store has: an owner that fell between storing and telling it, or one whose memory does not reach back.
-    private bool HasStored(RoomPosition top) => _rule.IsDurable && top.Epoch == _epoch && top.Offset > _last;
+    private bool HasStored(RoomPosition top) => Rule.IsDurable && top.Epoch == _epoch && top.Offset > _last;
 
     private void ReadStored(RoomPosition since) => _ = _services.Store!
         .ReadAsync(_room.Name, new LogRead(since, int.MaxValue, CatchUp.PageBytes), Top)

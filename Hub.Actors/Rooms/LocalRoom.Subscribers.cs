@@ -76,7 +76,7 @@ internal sealed partial class LocalRoom
         _recent.Trim();
         var since = subscription.Since;
         if (since is not { } known || known.Epoch != _epoch || known.Offset > _last || known.Offset < 0
-            || (!_rule.KeepsHistory && known.Offset < _last))
+            || (!Rule.KeepsHistory && known.Offset < _last))
         {
             Tell(join, recovered: false);
             GoLive(join);
@@ -168,7 +168,7 @@ internal sealed partial class LocalRoom
 
     private void Fetch(RoomPosition since)
     {
-        if (_rule.IsDurable) ReadStored(since);
+        if (Rule.IsDurable) ReadStored(since);
         else _route.Tell(new FetchLog(_room, since), Self);
     }
 
@@ -265,4 +265,8 @@ internal sealed partial class LocalRoom
         if (_conflations is not null && _conflations.TryGetValue(milliseconds, out var conflation))
             _services.Metrics.Delivered(conflation.Deliver(_room, _epoch));
     }
+
+    private static int MostRecent(RoomRule rule) => rule.KeepsHistory ? Math.Min(rule.Keep, MaxRecent) : 0;
+
+    private static int MostRecentBytes(RoomRule rule) => Math.Min(rule.MaxBytes, MaxRecentBytes);
 }

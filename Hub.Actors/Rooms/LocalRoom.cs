@@ -15,7 +15,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private readonly RoomId _room;
     private readonly RoomRoute _route;
     private readonly RoomServices _services;
-    private readonly RoomRule _rule;
+    private RuleInForce _rule;
 
     // Empty while there are slices: then these have the members.
     private SliceMembers _members = new();
@@ -44,12 +44,13 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         _room = room;
         _route = route;
         _services = services;
-        _rule = services.Options.RuleOf(room.Name);
-        _recent = new RecentEntries(
-            _rule.KeepsHistory ? Math.Min(_rule.Keep, MaxRecent) : 0, Math.Min(_rule.MaxBytes, MaxRecentBytes), _rule.Ttl, services.Time);
+        _rule.Changes(services.Options, room.Name);
+        _recent = new RecentEntries(MostRecent(_rule.Rule), MostRecentBytes(_rule.Rule), _rule.Rule.Ttl, services.Time);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private RoomRule Rule => _rule.Rule;
 
     private bool IsFanningOut => _fanOut is { IsOver: false };
 
@@ -75,6 +76,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        if (_rule.Changes(_services.Options, _room.Name)) _recent.Bound(MostRecent(Rule), MostRecentBytes(Rule), Rule.Ttl);
         switch (message)
         {
             case RoomBatch batch:
@@ -213,7 +215,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         // Who has left meanwhile was in no list that could tell it.
         if (_epoch.Length > 0 && top.Epoch != _epoch) AskWhoIsPresent();
         StandAt(top);
-        if (!_rule.IsDurable) FetchAgain();
+        if (!Rule.IsDurable) FetchAgain();
         if (_held is null) return;
         LetGo();
         ReportWhenEmpty();
@@ -307,7 +309,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         var batch = _before is { Count: > 0 } ? _before.Dequeue() : TakePending();
         // Taken first: what cannot be encoded must not come again.
         _taken += batch.Positions;
-        _fanOut = new FanOut(_room, batch, position, _slices?.Count ?? 1, _rule.Policy, Self, _services.Metrics);
+        _fanOut = new FanOut(_room, batch, position, _slices?.Count ?? 1, Rule.Policy, Self, _services.Metrics);
         if (_slices is not null)
         {
             _slices.Tell(_fanOut);

@@ -33,6 +33,13 @@ internal sealed class MemoryRoomLog(RoomRule rule, HistoryBudget budget, TimePro
         return ValueTask.FromResult(Read(read, top));
     }
 
+    public void Follow(RoomRule rule)
+    {
+        var before = _entries.Cost;
+        _entries.Bound(rule.Keep, rule.MaxBytes, rule.Ttl);
+        budget.Add(_entries.Cost - before);
+    }
+
     public void Trim()
     {
         var before = _entries.Cost;

@@ -14,6 +14,9 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
     // What a message costs beside its body: its object, its array's header, its place here; and, much the same, its envelope's other members.
     private const int Overhead = 200;
 
+    private int _keep = keep;
+    private int _keepBytes = keepBytes;
+    private TimeSpan _ttl = ttl;
     private RoomEntry[] _ring = [];
     private int _start;
     private long _bytes;
@@ -32,19 +35,26 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
     /// <summary>Adds the next one; older ones make room for it. One that is larger than all that may be kept empties it.</summary>
     public void Add(RoomEntry entry)
     {
-        if (keep == 0) return;
-        if (Count == keep) RemoveOldest();
+        if (_keep == 0) return;
+        if (Count == _keep) RemoveOldest();
         if (Count == _ring.Length) Grow();
         _ring[(_start + Count++) % _ring.Length] = entry;
         _bytes += entry.Message.Body.Length;
-        while (Count > 0 && _bytes > keepBytes) DropOldest();
+        DropBeyond();
+    }
+
+    /// <summary>Keeps so many, so much and so long from now on.</summary>
+    public void Bound(int most, int mostBytes, TimeSpan life)
+    {
+        (_keep, _keepBytes, _ttl) = (most, mostBytes, life);
+        DropBeyond();
     }
 
     /// <summary>Drops those that have lived for too long.</summary>
     public void Trim()
     {
-        if (ttl == TimeSpan.Zero || Count == 0) return;
-        var oldest = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)ttl.TotalMilliseconds;
+        if (_ttl == TimeSpan.Zero || Count == 0) return;
+        var oldest = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)_ttl.TotalMilliseconds;
         while (Count > 0 && At(0).At <= oldest) DropOldest();
     }
 
@@ -68,6 +78,11 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
     /// <summary>Those before an offset, newest first.</summary>
     public IReadOnlyList<RoomEntry> ReadBack(long before, int limit, int maxBytes) =>
         Count == 0 ? [] : Take(Math.Min(before - First, Count) - 1, -1, limit, maxBytes);
+
+    private void DropBeyond()
+    {
+        while (Count > 0 && (Count > _keep || _bytes > _keepBytes)) DropOldest();
+    }
 
     private List<RoomEntry> Take(long index, int step, int limit, int maxBytes)
     {
@@ -96,7 +111,7 @@ internal sealed class RecentEntries(int keep, int keepBytes, TimeSpan ttl, TimeP
 
     private void Grow()
     {
-        var larger = new RoomEntry[Math.Min(Math.Max(FirstCapacity, _ring.Length * 2), keep)];
+        var larger = new RoomEntry[Math.Min(Math.Max(FirstCapacity, _ring.Length * 2), _keep)];
         for (var i = 0; i < Count; i++) larger[i] = At(i);
         (_ring, _start) = (larger, 0);
     }

@@ -59,7 +59,7 @@ internal partial class RoomActor
     private string Restore(RoomState state)
     {
         _last = state.Top.Offset;
-        if (_rule.KeepsHistory) _log.Append([.. state.Entries]);
+        if (Rule.KeepsHistory) _log.Append([.. state.Entries]);
         foreach (var entry in state.Entries) _forNodes?.Add(entry);
         foreach (var key in state.Keys) (_keys ??= new RecentKeys(_services.Time)).Add(key);
         foreach (var member in state.Present) _presence.Enter(member.Node, member.Connection, member.User, member.Data);

@@ -34,7 +34,7 @@ internal partial class RoomActor
 
     private void AnswerWhoIsPresent(object question, IActorRef asker) => asker.Tell(question is GetPresentNames
         ? new PresentNames(_presence.Names())
-        : new PresenceAnswer(_rule.Presence ? _presence.List() : null));
+        : new PresenceAnswer(Rule.Presence ? _presence.List() : null));
 
     // A node that has not declared by now has no members here, or is gone.
     private protected virtual void EndGathering()

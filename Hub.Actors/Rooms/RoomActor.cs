@@ -24,7 +24,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
 
     private protected readonly string _room;
     private protected readonly RoomServices _services;
-    private protected readonly RoomRule _rule;
+    private RuleInForce _rule;
     private readonly IRoomLog _log;
     private readonly RoomPresence _presence = new();
     private readonly Dictionary<Incarnation, Receiver> _receivers = [];
@@ -58,8 +58,8 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     {
         _room = room;
         _services = services;
-        _rule = services.Options.RuleOf(room);
-        _log = log ?? services.LogOf(_rule);
+        _rule.Changes(services.Options, room);
+        _log = log ?? services.LogOf(_rule.Rule);
         _forNodes = services.KeepForNodes();
         _isGathering = start.IsGathering;
         if (start is { IsGathering: true, State: null }) _askers = [];
@@ -67,6 +67,8 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private protected RoomRule Rule => _rule.Rule;
 
     private protected bool IsGathering => _isGathering;
 
@@ -90,6 +92,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        if (_rule.Changes(_services.Options, _room)) _log.Follow(Rule);
         switch (message)
         {
             case Publish publish:
@@ -129,7 +132,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
                 break;
             case AskStanding ask:
                 Answer(ReadAsync(new LogRead(ask.Since ?? Top, Limit: 0)), Sender, page => new RoomStanding(
-                    page.Top, ask.Since is { } since && page.IsWhole && (_rule.KeepsHistory || since == page.Top)));
+                    page.Top, ask.Since is { } since && page.IsWhole && (Rule.KeepsHistory || since == page.Top)));
                 Hold();
                 break;
             case HoldTick:
@@ -202,10 +205,10 @@ internal partial class RoomActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (publish.Reply is { } asked && _rule.KeepsHistory && message.Body.Length > _rule.MaxBytes)
+        if (publish.Reply is { } asked && Rule.KeepsHistory && message.Body.Length > Rule.MaxBytes)
         {
             message.ReturnCredit();
-            asked.Refused(ErrorCodes.PayloadTooLarge, $"data has {message.Body.Length} bytes, and the room keeps {_rule.KeepBytes} (HUB__ROOMS__n__KEEPBYTES)");
+            asked.Refused(ErrorCodes.PayloadTooLarge, $"data has {message.Body.Length} bytes, and the room keeps {Rule.KeepBytes} (HUB__ROOMS__n__KEEPBYTES)");
             PassivateWhenIdle();
             return;
         }
@@ -262,7 +265,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     private protected void Tell(List<RoomEntry> entries)
     {
         var batch = new RoomBatch(_epoch, entries);
-        if (_rule.KeepsHistory) _log.Append(batch.Entries);
+        if (Rule.KeepsHistory) _log.Append(batch.Entries);
         foreach (var entry in batch.Entries) _forNodes?.Add(entry);
         var isHere = false;
         foreach (var receiver in _receivers.Values)
@@ -298,7 +301,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     private protected virtual TimeSpan ShortestLife()
     {
         var shortest = TimeSpan.MaxValue;
-        if (_rule.KeepsHistory && _rule.Ttl > TimeSpan.Zero) shortest = _rule.Ttl;
+        if (Rule.KeepsHistory && Rule.Ttl > TimeSpan.Zero) shortest = Rule.Ttl;
         if (_keys is not null && RecentKeys.Lifetime < shortest) shortest = RecentKeys.Lifetime;
         if (_forNodes is { Count: > 0 } && RoomServices.KeptTimeForNodes < shortest) shortest = RoomServices.KeptTimeForNodes;
         return shortest;

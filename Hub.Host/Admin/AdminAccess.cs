@@ -11,33 +11,47 @@ internal sealed class AdminAccess
 {
     private const string Scheme = "Bearer";
 
-    // Hashes have one length, so that comparing them says nothing of the key's. Null while there is no key.
-    private volatile byte[]? _hash;
+    private readonly AdminOptions _options;
 
-    public AdminAccess(IOptions<AdminOptions> options)
-    {
-        if (options.Value.Key is { } key) Take(key);
-    }
+    // Hashes have one length, so that comparing them says nothing of the key's.
+    private volatile HashedKey? _configured;
+    private volatile HashedKey? _made;
+
+    public AdminAccess(IOptions<AdminOptions> options) => _options = options.Value;
 
     /// <summary>Whether there is a key.</summary>
-    public bool HasKey => _hash is not null;
+    public bool HasKey => Hash() is not null;
 
-    /// <summary>From now on this is the key.</summary>
-    public void Take(string key) => _hash = Hash(key);
+    /// <summary>The key where none is configured.</summary>
+    public void Take(string key) => _made = new HashedKey(key);
 
     /// <returns>Null when it may, else the answer.</returns>
     public ApiRefusal? Check(HttpRequest request)
     {
-        if (_hash is not { } hash)
+        if (Hash() is not { } hash)
             return Refuse("There is no admin key: set HUB__ADMIN__KEY, then send Authorization: Bearer KEY");
         return AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
             && header.Scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Hash(header.Parameter ?? ""), hash)
+            && CryptographicOperations.FixedTimeEquals(new HashedKey(header.Parameter ?? "").Hash, hash)
                 ? null
                 : Refuse("The admin key is needed: Authorization: Bearer KEY, that of HUB__ADMIN__KEY, else of the file that hub serve wrote for its user at start");
     }
 
     private static ApiRefusal Refuse(string text) => new(StatusCodes.Status401Unauthorized, text, Scheme);
 
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    // The configured one is another where the settings were read anew.
+    private byte[]? Hash()
+    {
+        if (_options.Key is not { } key) return _made?.Hash;
+        var known = _configured;
+        if (known?.Key != key) _configured = known = new HashedKey(key);
+        return known.Hash;
+    }
+
+    private sealed class HashedKey(string key)
+    {
+        public string Key => key;
+
+        public byte[] Hash { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    }
 }

@@ -18,6 +18,7 @@ public sealed class AdminOptions : IHubOptions
     /// What is sent as <c>Authorization: Bearer …</c>: at least 16 characters, all of them visible ASCII. Default none: <c>hub serve</c> makes one at start and
     /// writes it to a file that only its user can read; in an application of one's own nobody gets in.
     /// </summary>
+    [Live]
     public string? Key { get; set; }
 
     static string IHubOptions.Section => "Admin";

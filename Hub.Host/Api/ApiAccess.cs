@@ -12,8 +12,7 @@ internal sealed class ApiAccess(IOptions<ApiOptions> options, IServer server)
     private const string Scheme = "Bearer ";
 
     // Hashes have one length, so that comparing them says nothing about a key, not even how long it is.
-    private readonly (byte[] Hash, IReadOnlyList<ApiGrant> Grants)[] _keys =
-        [.. options.Value.Keys.Select(key => (Hash(key.Key), key.Grants))];
+    private volatile HashedKeys _keys = new([], []);
 
     /// <summary>Looks at the request's key.</summary>
     /// <param name="request">The request.</param>
@@ -23,7 +22,8 @@ internal sealed class ApiAccess(IOptions<ApiOptions> options, IServer server)
     /// <returns>Null when it is granted, else the answer.</returns>
     public ApiRefusal? Check(HttpRequest request, ApiScope scope, string? room = null, bool opensOnLoopback = false)
     {
-        if (_keys.Length == 0)
+        var keys = Keys();
+        if (keys.Length == 0)
             return opensOnLoopback && IsLoopbackOnly()
                 ? null
                 : Unknown("No API key is configured: set HUB__API__KEYS__0__KEY, then send Authorization: Bearer <key>");
@@ -32,7 +32,7 @@ internal sealed class ApiAccess(IOptions<ApiOptions> options, IServer server)
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Unknown();
         var given = Hash(header[Scheme.Length..].Trim());
         var (isKnown, isGranted) = (false, false);
-        foreach (var (key, grants) in _keys)
+        foreach (var (key, grants) in keys)
         {
             if (!CryptographicOperations.FixedTimeEquals(key, given)) continue;
             isKnown = true;
@@ -40,6 +40,14 @@ internal sealed class ApiAccess(IOptions<ApiOptions> options, IServer server)
         }
 
         return isGranted ? null : isKnown ? Missing(scope, room) : Unknown();
+    }
+
+    // The settings have another list where they were read anew.
+    private (byte[] Hash, IReadOnlyList<ApiGrant> Grants)[] Keys()
+    {
+        var keys = options.Value.Keys;
+        if (!ReferenceEquals(_keys.Of, keys)) _keys = new HashedKeys(keys, [.. keys.Select(key => (Hash(key.Key), key.Grants))]);
+        return _keys.All;
     }
 
     private static ApiRefusal Unknown(string text = "An API key is needed: Authorization: Bearer <key>, one of HUB__API__KEYS__0__KEY …") =>
@@ -58,4 +66,6 @@ internal sealed class ApiAccess(IOptions<ApiOptions> options, IServer server)
 
     private bool IsLoopbackOnly() => server.Features.Get<IServerAddressesFeature>() is { } bound
         && bound.Addresses.All(address => new ListenAddress(address).IsLoopback);
+
+    private sealed record HashedKeys(IList<ApiKey> Of, (byte[] Hash, IReadOnlyList<ApiGrant> Grants)[] All);
 }

@@ -11,12 +11,14 @@ public sealed class AuthOptions : IHubOptions
     private const string Hidden = "***";
 
     /// <summary>Secret of tokens signed with HS256: the bytes of this text in UTF-8, at least 32 (RFC 7518, section 3.2). Default none.</summary>
+    [Live]
     public string? Key { get; set; }
 
     /// <summary>
     /// File with a public key in PEM, RSA of at least 2048 bits for RS256 or EC on P-256 for ES256; or, where its name ends in <c>.json</c>, with a JWK Set (RFC
-    /// 7517), whose secrets (<c>oct</c>) name their HS256, HS384 or HS512. Read at start, not again when it changes. Default none.
+    /// 7517), whose secrets (<c>oct</c>) name their HS256, HS384 or HS512. Read again with the settings, which <c>hub serve</c> does when it changes. Default none.
     /// </summary>
+    [Live]
     public string? KeyFile { get; set; }
 
     /// <summary>
@@ -26,12 +28,15 @@ public sealed class AuthOptions : IHubOptions
     public string? Jwks { get; set; }
 
     /// <summary>What a token's <c>iss</c> must be. Default none: anything.</summary>
+    [Live]
     public string? Issuer { get; set; }
 
     /// <summary>What a token's <c>aud</c> must contain. Default none: anything.</summary>
+    [Live]
     public string? Audience { get; set; }
 
     /// <summary>How far the clocks of issuer and hub may be apart, for <c>exp</c> and <c>nbf</c>. Default 30 s, at most a day.</summary>
+    [Live]
     public TimeSpan Skew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -41,6 +46,12 @@ public sealed class AuthOptions : IHubOptions
     public bool Required { get; set; }
 
     static string IHubOptions.Section => "Auth";
+
+    IEnumerable<OptionMistake> IHubOptions.MistakesInPlaceOf(IHubOptions running)
+    {
+        if (HasKeys != ((AuthOptions)running).HasKeys)
+            yield return new OptionMistake(nameof(Key), Hidden, "turns the checking of tokens on or off, which takes a restart");
+    }
 
     /// <summary>Whether the hub can check tokens by itself.</summary>
     internal bool HasKeys => (Key ?? KeyFile ?? Jwks) is not null;

@@ -9,13 +9,12 @@ namespace Hub.Host.Authentication;
 /// <summary>Who checks tokens: the application's own verifier, else the hub's, where the settings give it keys, else nobody.</summary>
 internal sealed class TokenVerification : IHostedService, IDisposable
 {
+    // It says itself what is good.
     private readonly bool _isOwn;
     private readonly JwtVerifier? _jwt;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
-
-    // The application's own verifier says itself what is good.
-    private readonly TimeSpan _skew;
+    private readonly AuthOptions _options;
 
     public TokenVerification(
         IOptions<AuthOptions> options, IServiceProviderIsService services, IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenVerification> logger)
@@ -23,7 +22,7 @@ internal sealed class TokenVerification : IHostedService, IDisposable
         _isOwn = services.IsService(typeof(ITokenVerifier));
         _jwt = !_isOwn && options.Value.HasKeys ? new JwtVerifier(options.Value, options.Value.ReadKeys(), time, logger) : null;
         (_scopes, _time) = (scopes, time);
-        _skew = _jwt is null ? TimeSpan.Zero : options.Value.Skew;
+        _options = options.Value;
     }
 
     /// <summary>Whether there is somebody; if not, tokens are ignored.</summary>
@@ -46,7 +45,10 @@ internal sealed class TokenVerification : IHostedService, IDisposable
     }
 
     /// <summary>What the hub needs to know of who was authenticated.</summary>
-    public Identity IdentityOf(ClaimsPrincipal principal) => Identities.Of(principal, _skew);
+    public Identity IdentityOf(ClaimsPrincipal principal) => Identities.Of(principal, _jwt is null ? TimeSpan.Zero : _options.Skew);
+
+    /// <summary>The options have changed, or the file of keys may have: tokens are checked by them from now on.</summary>
+    public void Follow() => _jwt?.Follow(_options, _options.ReadKeys());
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

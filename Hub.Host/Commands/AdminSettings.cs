@@ -17,16 +17,17 @@ internal sealed record AdminSettings(Uri? Address, Uri? Public, string? Key)
         using var configuration = new ConfigurationManager();
         try
         {
-            configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+            configuration.SetBasePath(AppContext.BaseDirectory);
+            SettingsFiles.AddTo(configuration);
             HubSettings.Check(configuration);
         }
         catch (OptionsValidationException invalid)
         {
             throw new AdminFailure(invalid.Failures.First(), ExitCodes.Failed);
         }
-        catch (InvalidDataException unreadable)
+        catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
         {
-            throw new AdminFailure($"{unreadable.Message} {unreadable.GetBaseException().Message}", ExitCodes.Failed);
+            throw new AdminFailure(reason, ExitCodes.Failed);
         }
 
         var admin = Bound<AdminOptions>(configuration);

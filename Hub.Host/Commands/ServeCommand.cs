@@ -50,9 +50,9 @@ internal static class ServeCommand
                 await error.WriteLineAsync($"hub: {failure}");
             return invalid.Failures.Any(failure => failure.StartsWith('-')) ? ExitCodes.Usage : ExitCodes.Failed;
         }
-        catch (InvalidDataException unreadable)
+        catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
         {
-            await error.WriteLineAsync($"hub: {unreadable.Message} {unreadable.GetBaseException().Message}");
+            await error.WriteLineAsync($"hub: {reason}");
             return ExitCodes.Failed;
         }
     }
@@ -66,10 +66,8 @@ internal static class ServeCommand
 
     private static void Configure(WebApplicationBuilder builder, FlagSource flags, Func<bool> listening)
     {
-        builder.Configuration
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .Add(flags);
+        SettingsFiles.AddTo(builder.Configuration);
+        ((IConfigurationBuilder)builder.Configuration).Add(flags);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(console =>
@@ -85,5 +83,6 @@ internal static class ServeCommand
             builder.Logging.AddFilter(category, level => listening() && level >= LogLevel.Warning);
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddSingleton<MadeAdminKey>();
+        builder.Services.AddHostedService<SettingsFiles>();
     }
 }

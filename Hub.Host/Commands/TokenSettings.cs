@@ -18,11 +18,19 @@ internal sealed class TokenSettings
     /// <returns>False when a text cannot be read; <paramref name="mistakes"/> say which.</returns>
     public static bool TryRead(out TokenSettings settings, out IReadOnlyList<string> mistakes)
     {
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .Build();
+        var builder = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory);
+        SettingsFiles.AddTo(builder);
+        IConfiguration configuration;
+        try
+        {
+            configuration = builder.Build();
+        }
+        catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
+        {
+            (settings, mistakes) = (new TokenSettings(new ConfigurationManager()), [reason]);
+            return false;
+        }
+
         settings = new TokenSettings(configuration);
         mistakes =
         [

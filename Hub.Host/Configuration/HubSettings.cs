@@ -26,17 +26,19 @@ internal static class HubSettings
     /// <exception cref="OptionsValidationException">Some text cannot be read; one failure for each.</exception>
     public static void Check(ConfigurationManager configuration)
     {
-        var failures = Given(configuration)
-            .Select(given => All.FirstOrDefault(known => known.Matches(given.Path))?.BrokenBy(given.Text) is { } rule
-                ? $"{SettingName.Assigned(configuration, given.Path, given.Text)} {rule}"
-                : null)
-            .OfType<string>()
-            .ToList();
+        var failures = Unreadable(configuration).ToList();
         if (SettlePortAgainstUrls(configuration) is { } conflict)
             failures.Add(conflict);
         if (failures.Count > 0)
             throw new OptionsValidationException(Root, typeof(HubSettings), failures);
     }
+
+    /// <summary>Texts that are no values of their type, each with the rule.</summary>
+    public static IEnumerable<string> Unreadable(IConfiguration configuration) => Given(configuration)
+        .Select(given => All.FirstOrDefault(known => known.Matches(given.Path))?.BrokenBy(given.Text) is { } rule
+            ? $"{SettingName.Assigned(configuration, given.Path, given.Text)} {rule}"
+            : null)
+        .OfType<string>();
 
     /// <summary>Settings that nothing reads, each with the nearest name that exists.</summary>
     public static IEnumerable<(string Name, string Nearest)> Unknown(IConfiguration configuration) =>

@@ -25,6 +25,10 @@ internal abstract class OptionsClass
     /// <summary>Binds its section and has it validated at start.</summary>
     public abstract void Register(IServiceCollection services, HubOptions defaults);
 
+    /// <summary>Compares what the configuration says now with what the running node has.</summary>
+    /// <exception cref="OptionsValidationException">It breaks a rule.</exception>
+    public abstract IReadOnlyList<SettingChange> Changes(IServiceProvider services);
+
     private static IEnumerable<Setting> SettingsOf(Type type, string path) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
         {
@@ -51,14 +55,29 @@ internal abstract class OptionsClass
             services.AddSingleton<IValidateOptions<T>, OptionsValidator<T>>();
             var options = services.AddOptions<T>();
             if (defaults.All.OfType<T>().FirstOrDefault() is { } own) options.Configure(target => Copy(own, target));
-            options.BindConfiguration(Section).ValidateOnStart();
+            // Not BindConfiguration: it would have the framework validate anew, and throw, where the settings are read anew (SettingsReload does that).
+            options.Configure<IConfiguration>((target, configuration) => configuration.GetSection(Section).Bind(target)).ValidateOnStart();
+        }
+
+        public override IReadOnlyList<SettingChange> Changes(IServiceProvider services)
+        {
+            var running = services.GetRequiredService<IOptions<T>>().Value;
+            var fresh = services.GetRequiredService<IOptionsFactory<T>>().Create(Options.DefaultName);
+            var mistakes = OptionsValidator<T>.Texts(services.GetRequiredService<IConfiguration>(), fresh.MistakesInPlaceOf(running));
+            if (mistakes.Count > 0) throw new OptionsValidationException(Section, typeof(T), mistakes);
+            return
+            [
+                .. from property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                   where !SettingChange.IsSame(property.GetValue(running), property.GetValue(fresh))
+                   select SettingChange.Of(SettingName.Variable($"{Section}:{property.Name}"), property, running, fresh),
+            ];
         }
 
         private static void Copy(T from, T to)
         {
             foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             {
-                if (property.SetMethod is not null) property.SetValue(to, property.GetValue(from));
+                if (property.SetMethod is { IsPublic: true }) property.SetValue(to, property.GetValue(from));
                 else if (property.GetValue(to) is System.Collections.IList list)
                     foreach (var element in (System.Collections.IList)property.GetValue(from)!) list.Add(element);
             }

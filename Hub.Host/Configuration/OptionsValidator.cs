@@ -9,11 +9,14 @@ internal sealed class OptionsValidator<T>(IConfiguration configuration) : IValid
 {
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        var section = T.Section.Length == 0 ? HubSettings.Root : $"{HubSettings.Root}:{T.Section}";
-        var failures = options.Mistakes()
-            .Select(mistake => SettingName.Assigned(configuration, $"{section}:{mistake.Property}", mistake.Value) +
-                $" {mistake.Rule}")
-            .ToList();
+        var failures = Texts(configuration, options.Mistakes());
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <summary>Each mistake as a sentence.</summary>
+    public static IReadOnlyList<string> Texts(IConfiguration configuration, IEnumerable<OptionMistake> mistakes)
+    {
+        var section = T.Section.Length == 0 ? HubSettings.Root : $"{HubSettings.Root}:{T.Section}";
+        return [.. mistakes.Select(mistake => $"{SettingName.Assigned(configuration, $"{section}:{mistake.Property}", mistake.Value)} {mistake.Rule}")];
     }
 }

@@ -14,7 +14,7 @@ internal sealed class HubConnections(
 {
     // As in a handshake, a token that nobody checks is ignored.
     private readonly HubServer _server = new(
-        node.Id, node.Rooms, node.Reader, node.Access, verification.Exists ? new HubTokens(verification) : null, methods, options.Value.Rooms, heartbeat.Value.Interval)
+        node.Id, node.Rooms, node.Reader, node.Access, verification.Exists ? new HubTokens(verification) : null, methods, options.Value, heartbeat.Value.Interval)
     {
         IsDraining = () => node.RefusesConnections,
     };

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hub.Actors.Diagnostics;
+using Hub.Host.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Transport;
@@ -24,7 +25,7 @@ internal sealed partial class TlsCertificate(IOptions<TlsOptions> options, ILogg
         {
             lock (_lock)
             {
-                var dates = (DateOf(options.Value.Certificate!), DateOf(options.Value.Key ?? options.Value.Certificate!));
+                var dates = (FileDate.Of(options.Value.Certificate!), FileDate.Of(options.Value.Key ?? options.Value.Certificate!));
                 if (_current is not null && dates == _dates) return _current;
                 _dates = dates;
                 return _current = Read(_current);
@@ -49,21 +50,6 @@ internal sealed partial class TlsCertificate(IOptions<TlsOptions> options, ILogg
     /// <summary>Whether it may be shown by a server, which it may where it does not say what for.</summary>
     public static bool IsForServers(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(usage => usage.EnhancedKeyUsages["1.3.6.1.5.5.7.3.1"] is not null);
-
-    // Of the file and not of a link to it: in a mounted secret the links stay and what they lead to is exchanged. A file that is just being
-    // exchanged has no date, and is new when it is back.
-    private static DateTime DateOf(string path)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return File.GetLastWriteTimeUtc(file);
-        }
-        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
-        {
-            return DateTime.MinValue;
-        }
-    }
 
     private SslStreamCertificateContext Read(SslStreamCertificateContext? last)
     {

@@ -9,13 +9,18 @@ public class ConnectionCapsTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public void Without_caps_nobody_is_counted()
+    public void A_cap_that_comes_later_counts_those_that_are_in()
     {
-        var caps = new ConnectionCaps(new LimitOptions(), _time);
+        var limits = new LimitOptions();
+        var caps = new ConnectionCaps(limits, _time);
+        Assert.True(caps.TryEnter(Party.Unknown, out var place, out _));
 
-        Assert.True(caps.TryEnter(Party.Unknown, out var place, out var reached));
-        Assert.Null(place);
-        Assert.Null(reached);
+        limits.Connections = 1;
+
+        Assert.False(caps.TryEnter(Party.Unknown, out _, out var reached));
+        Assert.Equal(ConnectionCap.Node, reached);
+        place!.Leave();
+        Assert.True(caps.TryEnter(Party.Unknown, out _, out _));
     }
 
     [Fact]

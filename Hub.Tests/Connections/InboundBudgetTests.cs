@@ -14,7 +14,7 @@ public class InboundBudgetTests
     [Fact]
     public async Task All_who_wait_go_on_when_half_of_it_is_back()
     {
-        var budget = new InboundBudget(100);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 100 });
         budget.Take(99);
         Assert.False(budget.IsUsedUp);
         budget.Take(1);
@@ -34,7 +34,7 @@ public class InboundBudgetTests
     {
         for (var i = 0; i < 2_000; i++)
         {
-            var budget = new InboundBudget(2);
+            var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 2 });
             budget.Take(2);
             var returned = Task.Run(() => budget.Return(1));
             var other = Task.Run(budget.WaitAsync);
@@ -46,7 +46,7 @@ public class InboundBudgetTests
     [Fact]
     public void Without_a_limit_it_is_never_used_up()
     {
-        var budget = new InboundBudget(0);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 0 });
         budget.Take(int.MaxValue);
         Assert.False(budget.IsUsedUp);
     }
@@ -54,7 +54,7 @@ public class InboundBudgetTests
     [Fact]
     public void A_connection_that_has_nothing_on_the_way_does_not_wait_for_the_others()
     {
-        var budget = new InboundBudget(10);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 10 });
         var (hoarder, idle) = (new InboundCredit(0, 0, budget), new InboundCredit(0, 0, budget));
         hoarder.Take(10);
 
@@ -100,7 +100,7 @@ public class InboundBudgetTests
         await UntilAsync(() => node.Node.InboundBytes == 0);
 
         // To a room where nobody is, which stops again and again with something on the way to it.
-        var budget = new InboundBudget(int.MaxValue);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = int.MaxValue });
         var credit = new InboundCredit(0, 0, budget);
         for (var i = 0; i < 1_000; i++)
         {
@@ -115,7 +115,7 @@ public class InboundBudgetTests
     public async Task What_is_lost_with_an_actor_or_on_the_way_to_it_comes_back_too()
     {
         await using var node = new NodeFixture();
-        var budget = new InboundBudget(int.MaxValue);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = int.MaxValue });
         var credit = new InboundCredit(0, 0, budget);
         var gone = node.System.ActorOf(Props.Create<LostMessages>());
         await gone.GracefulStop(Limits.Generous);
@@ -158,7 +158,7 @@ public class InboundBudgetTests
     {
         var shard = Routes.OfNobody();
         var route = new RoomRoute(Room, shard);
-        var budget = new InboundBudget(int.MaxValue);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = int.MaxValue });
         var credit = new InboundCredit(0, 0, budget);
         for (var i = 0; i < HeldBudget.MaxMessages + 5; i++)
         {

@@ -66,7 +66,7 @@ public class InboundCreditTests
     [InlineData(1_000)]
     public async Task A_reader_of_a_connection_that_closes_is_held_up_no_more_by_its_own_credit_or_the_nodes(int maxMessages)
     {
-        var credit = new InboundCredit(maxMessages, maxBytes: 0, new InboundBudget(10));
+        var credit = new InboundCredit(maxMessages, maxBytes: 0, new InboundBudget(new LimitOptions { InboundNodeBytes = 10 }));
         credit.Take(10);
         Assert.True(credit.IsUsedUp);
         var wait = credit.WaitAsync();
@@ -82,7 +82,7 @@ public class InboundCreditTests
     [Fact]
     public async Task Where_others_keep_what_the_node_has_a_reader_goes_on_when_all_of_its_own_is_back()
     {
-        var budget = new InboundBudget(10);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 10 });
         new InboundCredit(0, 0, budget).Take(10);
         var credit = new InboundCredit(0, 0, budget);
         credit.Take(1);
@@ -101,7 +101,7 @@ public class InboundCreditTests
     [Fact]
     public async Task Whatever_of_its_own_comes_back_while_the_reader_begins_to_wait_for_the_node_wakes_it()
     {
-        var budget = new InboundBudget(10);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 10 });
         new InboundCredit(0, 0, budget).Take(10);
         for (var i = 0; i < 2_000; i++)
         {

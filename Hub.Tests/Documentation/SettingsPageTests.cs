@@ -38,6 +38,21 @@ public partial class SettingsPageTests
         }
     }
 
+    [Fact]
+    public void Every_setting_that_a_running_node_takes_is_named_as_one()
+    {
+        var told = Page[Page.IndexOf("## While the hub runs", StringComparison.Ordinal)..];
+        var live = from type in typeof(IHubOptions).Assembly.GetTypes().Concat(typeof(HubSettings).Assembly.GetTypes())
+                   where type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IHubOptions))
+                   from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                   where (property.GetCustomAttribute<LiveAttribute>() ?? type.GetCustomAttribute<LiveAttribute>()) is { IsLive: true }
+                   let all = $"{SectionOf(type)}__".ToUpperInvariant()
+                   where !told.Contains($"`{all}…`", StringComparison.Ordinal)
+                   select (Full: all + property.Name.ToUpperInvariant(), Short: $"__{property.Name.ToUpperInvariant()}");
+
+        Assert.DoesNotContain(live, name => !Regex.IsMatch(told, $"`{name.Full}(__…)?`|`{name.Short}`"));
+    }
+
     private static string SectionOf(Type type)
     {
         var section = (string)type.GetProperty($"{typeof(IHubOptions).FullName}.Section", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;

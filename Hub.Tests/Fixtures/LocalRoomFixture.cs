@@ -34,7 +34,7 @@ internal sealed class LocalRoomFixture : IAsyncDisposable
         shard.Open(owner);
         shard.Bind(owner, Room.Name, owner);
         var props = Props.Create<LocalRoom>(Room, new RoomRoute(Room, shard), new RoomServices(
-            new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(1)), new HubMetrics(Meters), TimeProvider.System,
+            new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(() => 0), new EpochFactory(new Random(1)), new HubMetrics(Meters), TimeProvider.System,
             NullLogger<RoomActor>.Instance));
         _room = _system.ActorOf(Props.Create<Rooms>(props, _emptied.Writer));
     }

@@ -46,7 +46,7 @@ internal sealed class NodeFixture : IAsyncDisposable
 
     /// <summary>For rooms of a test's own.</summary>
     public RoomServices RoomServices => new(
-        new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(0), new EpochFactory(new Random(2)), new HubMetrics(Meters), TimeProvider.System,
+        new EmbeddedEngine(new NodeId("test")), new RoomOptions(), new HistoryBudget(() => 0), new EpochFactory(new Random(2)), new HubMetrics(Meters), TimeProvider.System,
         NullLogger<RoomActor>.Instance);
 
     /// <summary>The scope of this node's meter.</summary>
@@ -92,7 +92,7 @@ internal sealed class NodeFixture : IAsyncDisposable
             TakesBroadcasts = true,
             Handler = (connection, actor) => new HubHandler(
                 connection, actor,
-                new Actors.HubProtocol.HubServer(Node.Id, Node.Rooms, Node.Reader, Node.Access, Tokens: null, new NoMethods(), MaxRooms: 0, TimeSpan.Zero),
+                new Actors.HubProtocol.HubServer(Node.Id, Node.Rooms, Node.Reader, Node.Access, Tokens: null, new NoMethods(), new LimitOptions { Rooms = 0 }, TimeSpan.Zero),
                 new RateLimiter(new RateLimitOptions { Messages = 0 }, TimeProvider.System)),
         },
         peer)).Peer);

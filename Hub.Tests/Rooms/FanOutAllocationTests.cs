@@ -34,7 +34,7 @@ public class FanOutAllocationTests
         var members = new Connection[Members];
         for (var i = 0; i < Members; i++)
         {
-            members[i] = new Connection(new ConnectionId((ulong)i + 1), plan, limits, new InboundBudget(0), metrics, TimeProvider.System);
+            members[i] = new Connection(new ConnectionId((ulong)i + 1), plan, limits, new InboundBudget(new LimitOptions { InboundNodeBytes = 0 }), metrics, TimeProvider.System);
             members[i].Outbound.Attach(transport);
         }
 

@@ -10,7 +10,7 @@ public class MemoryRoomLogTests
     private const int Overhead = 200;
 
     private readonly ManualTimeProvider _time = new();
-    private readonly HistoryBudget _budget = new(10 * (100 + Overhead));
+    private readonly HistoryBudget _budget = new(() => 10 * (100 + Overhead));
 
     [Fact]
     public void What_a_room_keeps_counts_for_its_node_and_counts_no_more_when_the_room_ends()

@@ -1,88 +1,42 @@
-using Hub.Actors.Connections;
-using Hub.Actors.Protocol;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Rooms;
-using Hub.Host;
-using Hub.Tests.Fixtures;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Hub.Tests.Rooms;
 
-public class RoomOptionsTests
+/// <summary>Which rules of rooms may take the place of others in a running node.</summary>
+public sealed class RoomOptionsTests
 {
     [Theory]
-    [InlineData("*", "anything", true)]
-    [InlineData("news", "news", true)]
-    [InlineData("news", "newsroom", false)]
-    [InlineData("news", "News", false)]
-    [InlineData("news-*", "news-", true)]
-    [InlineData("news-*", "old news-1", false)]
-    [InlineData("*-news", "my-news", true)]
-    [InlineData("*-news", "my-news-1", false)]
-    [InlineData("a*b*c", "a-b-b-c", true)]
-    [InlineData("a*b*c", "abc", true)]
-    [InlineData("a*b*c", "acb", false)]
-    [InlineData("ab*ba", "aba", false)]
-    [InlineData("a*bc*bc", "abc", false)]
-    [InlineData("a?", "ab", false)]
-    [InlineData("a**b", "axb", true)]
-    public void A_star_stands_for_any_characters_and_nothing_else_does(string pattern, string name, bool matches) =>
-        Assert.Equal(matches, RoomPattern.Matches(pattern, name));
+    [InlineData("a", "b")]
+    [InlineData("a!", "a!")]
+    [InlineData("a! b", "a! c")]
+    [InlineData("a b! c", "a b! d e")]
+    [InlineData("", "x y")]
+    public void Rules_behind_the_last_durable_one_are_free(string running, string next) => Assert.Empty(Mistakes(running, next));
 
-    [Fact]
-    public void The_first_rule_that_fits_holds_and_without_one_slow_members_are_closed()
+    [Theory]
+    [InlineData("a!", "", "Rooms:0")]
+    [InlineData("", "a!", "Rooms:0")]
+    [InlineData("a!", "a", "Rooms:0")]
+    [InlineData("a b!", "b!", "Rooms:0")]
+    [InlineData("a b!", "a c!", "Rooms:1")]
+    [InlineData("a! b", "a! b!", "Rooms:1")]
+    [InlineData("a! b!", "a!", "Rooms:1")]
+    public void Rooms_that_are_durable_stay_so_and_no_others_become_it(string running, string next, string property)
     {
-        var options = Options(("news-sport", "close"), ("news-*", "drop-oldest"));
-
-        Assert.Equal(SlowPolicy.Close, options.RuleOf("news-sport").Policy);
-        Assert.Equal(SlowPolicy.DropOldest, options.RuleOf("news-music").Policy);
-        Assert.Equal(SlowPolicy.Close, options.RuleOf("chat").Policy);
+        var mistake = Assert.Single(Mistakes(running, next));
+        Assert.Equal(property, mistake.Property);
+        Assert.StartsWith("changes which rooms are durable, which takes a restart of all nodes", mistake.Rule, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_hubs_own_rooms_keep_their_defaults_whatever_fits_their_name() =>
-        Assert.Equal(SlowPolicy.Close, Options(("*", "drop-oldest")).RuleOf("$hub/chat").Policy);
+    // Patterns, with a mark behind those that are durable.
+    private static IEnumerable<OptionMistake> Mistakes(string running, string next) => ((IHubOptions)Options(next)).MistakesInPlaceOf(Options(running));
 
-    [Fact]
-    public void A_value_that_breaks_a_rule_stops_the_start_with_setting_value_and_way_out()
+    private static RoomOptions Options(string rules)
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => HubApplication.Build(builder =>
-            builder.Configuration.AddInMemoryCollection(
-                [new("Hub:Rooms:0:Slow", "drop"), new("Hub:Rooms:1:Match", ""), new("Hub:Rooms:1:Slow", "close")])));
-
-        Assert.Equal(
-            [
-                "Hub:Rooms:0:Slow=drop must be close or drop-oldest",
-                "Hub:Rooms:1:Match= must not be empty: give a room's name or a pattern such as news-*",
-            ],
-            refused.Failures);
-    }
-
-    [Fact]
-    public async Task In_a_room_that_drops_a_member_that_did_not_read_stays_and_gets_the_newest()
-    {
-        await using var node = new NodeFixture(new LimitOptions { OutboundBytes = 1_000 }, rooms: Options(("a", "drop-oldest")));
-        var slow = await node.JoinRawAsync(NodeFixture.Room("a"), new FakeTransport(stalled: true));
-        var (speaker, quick) = (await node.JoinRawAsync(NodeFixture.Room("a")), await node.JoinRawAsync(NodeFixture.Room("a")));
-        for (var i = 0; i < 200; i++)
-        {
-            speaker.Say($"{i:000} {new string('x', 50)}");
-            Assert.StartsWith($"{i:000} ", await quick.NextTextAsync(), StringComparison.Ordinal);
-        }
-
-        slow.ReadOn();
-        speaker.Say("last");
-
-        var heard = new List<string>();
-        while (heard is not [.., "last"]) heard.Add(await slow.NextTextAsync());
-        Assert.InRange(heard.Count, 3, 40);
-        Assert.Equal(heard, heard.Order(StringComparer.Ordinal));
-    }
-
-    private static RoomOptions Options(params (string Match, string Slow)[] rules)
-    {
-        var options = new RoomOptions();
-        foreach (var (match, slow) in rules) options.Rooms.Add(new RoomRule { Match = match, Slow = slow });
+        var options = new RoomOptions { HasDatabase = true };
+        foreach (var rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            options.Rooms.Add(new RoomRule { Match = rule.TrimEnd('!'), History = rule.EndsWith('!') ? RoomHistory.Durable : RoomHistory.Memory });
         return options;
     }
 }

@@ -124,7 +124,7 @@ public sealed class SocketActorTests : IAsyncLifetime
     [Fact]
     public async Task What_is_said_to_a_socket_whose_actor_is_gone_counts_no_more()
     {
-        var budget = new InboundBudget(100);
+        var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 100 });
         var credit = new InboundCredit(0, 0, budget);
         var gone = _node.System.ActorOf(Props.Create<Handler>(_told.Writer, (Action<object, IActorRef, IActorContext>)((_, _, _) => { })));
         await gone.GracefulStop(Limits.Generous);

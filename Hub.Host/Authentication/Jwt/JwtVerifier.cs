@@ -6,9 +6,9 @@ namespace Hub.Host.Authentication.Jwt;
 /// <summary>Checks tokens with the keys of the settings.</summary>
 internal sealed class JwtVerifier : ITokenVerifier, IDisposable
 {
-    private readonly JwtValidator _validator;
-    private readonly IReadOnlyList<JwtKey> _own;
+    private readonly TimeProvider _time;
     private readonly JwksSource? _published;
+    private volatile Own _own;
 
     /// <param name="options">Options that break no rule.</param>
     /// <param name="keys">The keys that do not have to be fetched.</param>
@@ -16,10 +16,13 @@ internal sealed class JwtVerifier : ITokenVerifier, IDisposable
     /// <param name="logger">Where a failed fetch of keys is told. Nothing of a token is.</param>
     public JwtVerifier(AuthOptions options, IReadOnlyList<JwtKey> keys, TimeProvider time, ILogger logger)
     {
-        _validator = new JwtValidator(options.Issuer, options.Audience, options.Skew, time);
-        _own = keys;
+        _time = time;
+        _own = OwnOf(options, keys);
         _published = options.Jwks is { } address ? new JwksSource(JwksAddress.Parse(address)!, time, logger) : null;
     }
+
+    /// <summary>Checks by other options and keys from now on; where keys are published stays.</summary>
+    public void Follow(AuthOptions options, IReadOnlyList<JwtKey> keys) => _own = OwnOf(options, keys);
 
     /// <summary>Begins to fetch the published keys, if there are any.</summary>
     public void Start() => _published?.Start();
@@ -47,7 +50,13 @@ internal sealed class JwtVerifier : ITokenVerifier, IDisposable
 
     public void Dispose() => _published?.Dispose();
 
-    private JwtResult Check(string token) => _validator.Check(token, _published is null ? _own : [.. _own, .. _published.Keys]);
+    private JwtResult Check(string token)
+    {
+        var own = _own;
+        return own.Validator.Check(token, _published is null ? own.Keys : [.. own.Keys, .. _published.Keys]);
+    }
+
+    private Own OwnOf(AuthOptions options, IReadOnlyList<JwtKey> keys) => new(new JwtValidator(options.Issuer, options.Audience, options.Skew, _time), keys);
 
     private static ClaimsPrincipal User(JwtClaims claims)
     {
@@ -56,4 +65,6 @@ internal sealed class JwtVerifier : ITokenVerifier, IDisposable
         if (claims.RoomsJson is { } rooms) identity.AddClaim(new Claim("rooms", rooms, "JSON"));
         return new ClaimsPrincipal(identity);
     }
+
+    private sealed record Own(JwtValidator Validator, IReadOnlyList<JwtKey> Keys);
 }

@@ -8,7 +8,7 @@ namespace Hub.Tests.Host.Sockets;
 
 public class SocketInboxTests
 {
-    private readonly InboundBudget _budget = new(1_000_000);
+    private readonly InboundBudget _budget = new(new LimitOptions());
     private readonly SocketInbox _inbox = new();
 
     public SocketInboxTests() => _inbox.Open(new InboundCredit(maxMessages: 4, maxBytes: 0, _budget));
@@ -47,7 +47,7 @@ public class SocketInboxTests
     {
         for (var round = 0; round < 500; round++)
         {
-            var budget = new InboundBudget(1_000_000);
+            var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 1_000_000 });
             var inbox = new SocketInbox();
             inbox.Open(new InboundCredit(0, 0, budget));
             var said = Task.Run(() =>
