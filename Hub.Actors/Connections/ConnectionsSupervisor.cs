@@ -16,8 +16,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     // Each connection is asked once per interval; in so many parts, that no tick asks all at once.
     private const int HeartbeatParts = 8;
 
-    // Clients of hub.v1 come back over so long a time, not all at once.
-    private const int ReconnectSpreadMs = 5_000;
+    // Clients of hub.v1 come back over so long a time, not all at once; where closing them is spread over as long a time, sooner.
+    private static readonly TimeSpan ReconnectSpread = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReconnectSpreadDrained = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _rooms;
     private readonly HeartbeatOptions _heartbeat;
@@ -33,6 +34,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private Queue<IActorRef> _toShutDown = [];
     private ShutDown? _shutDown;
     private int _shutDownPerStep;
+    private TimeSpan _reconnectSpread;
     private readonly List<IActorRef> _awaitingEmpty = [];
     private readonly Queue<BroadcastUnderWay> _broadcasts = [];
     private IActorRef _shutDownAskedBy = ActorRefs.Nobody;
@@ -171,6 +173,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
         _refusesMore = true;
         _shutDownAskedBy = Sender;
         _shutDown = all.Message;
+        _reconnectSpread = all.Spread < ReconnectSpread ? ReconnectSpread : ReconnectSpreadDrained;
         _toShutDown = new Queue<IActorRef>(_connections.Keys);
         var steps = Math.Max(1, (int)(all.Spread / ShutDownStep));
         _shutDownPerStep = (_toShutDown.Count + steps - 1) / steps;
@@ -181,7 +184,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private void ShutDownNext()
     {
         for (var i = 0; i < _shutDownPerStep && _toShutDown.TryDequeue(out var connection); i++)
-            connection.Tell(_shutDown! with { ReconnectAfterMs = _random.Next(ReconnectSpreadMs) });
+            connection.Tell(_shutDown! with { ReconnectAfterMs = _random.Next((int)_reconnectSpread.TotalMilliseconds) });
         if (_toShutDown.Count > 0) return;
         Timers.Cancel(ShutDownTick.Instance);
         _shutDownAskedBy.Tell(Done.Instance);
