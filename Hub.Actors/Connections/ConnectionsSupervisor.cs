@@ -33,7 +33,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     private bool _refusesMore;
     private Queue<IActorRef> _toShutDown = [];
     private ShutDown? _shutDown;
-    private int _shutDownPerStep;
+    private Pace _shutDownPace = new(count: 0, steps: 1);
     private TimeSpan _reconnectSpread;
     private readonly List<IActorRef> _awaitingEmpty = [];
     private readonly Queue<BroadcastUnderWay> _broadcasts = [];
@@ -175,16 +175,15 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
         _shutDown = all.Message;
         _reconnectSpread = all.Spread < ReconnectSpread ? ReconnectSpread : ReconnectSpreadDrained;
         _toShutDown = new Queue<IActorRef>(_connections.Keys);
-        var steps = Math.Max(1, (int)(all.Spread / ShutDownStep));
-        _shutDownPerStep = (_toShutDown.Count + steps - 1) / steps;
+        _shutDownPace = new Pace(_toShutDown.Count, Math.Max(1, (int)(all.Spread / ShutDownStep)));
         Timers.StartPeriodicTimer(ShutDownTick.Instance, ShutDownTick.Instance, ShutDownStep);
         ShutDownNext();
     }
 
     private void ShutDownNext()
     {
-        for (var i = 0; i < _shutDownPerStep && _toShutDown.TryDequeue(out var connection); i++)
-            connection.Tell(_shutDown! with { ReconnectAfterMs = _random.Next((int)_reconnectSpread.TotalMilliseconds) });
+        for (var due = _shutDownPace.Next(); due > 0; due--)
+            _toShutDown.Dequeue().Tell(_shutDown! with { ReconnectAfterMs = _random.Next((int)_reconnectSpread.TotalMilliseconds) });
         if (_toShutDown.Count > 0) return;
         Timers.Cancel(ShutDownTick.Instance);
         _shutDownAskedBy.Tell(Done.Instance);
