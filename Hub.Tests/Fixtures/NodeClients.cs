@@ -79,7 +79,7 @@ internal sealed class NodeClients : IAsyncDisposable
         _process.Dispose();
     }
 
-    private Task HearsAsync(string word) => _output.WaitForAsync(line => line == word, _error);
+    private Task<string> HearsAsync(string word) => _output.WaitForAsync(line => line == word, _error);
 
     private static ClientReport Report(JsonElement report)
     {

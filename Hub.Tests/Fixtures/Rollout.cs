@@ -50,18 +50,17 @@ internal sealed class Rollout : IAsyncDisposable
     public async Task BeginAsync(params string[] nodes)
     {
         _cluster = await HubCluster.StartAsync();
-        foreach (var node in nodes) await AddAsync(node);
+        // The first one makes the tables.
+        await AddAsync(nodes[0]);
+        await Task.WhenAll(nodes.Skip(1).Select(AddAsync));
         await _cluster.EvenAsync(nodes.Length);
         string[] rooms = [.. InMemory, .. Durable];
         var ofNode = OfEachKind / NodeProcesses;
-        for (var process = 0; process < NodeProcesses; process++)
-        {
-            var theirs = Enumerable.Range(process * ofNode, ofNode).Select(client => rooms[client % rooms.Length]);
-            _inNode.Add(await NodeClients.StartAsync(new Uri($"ws://{Balancer.Url.Authority}/ws"), $"node{process}", theirs, Publishers / NodeProcesses, s_pause));
-        }
-
-        for (var client = 0; client < OfEachKind - Publishers; client++)
-            await _traffic.SubscribeAsync($"net.{client}", Balancer.Url, rooms[client % rooms.Length]);
+        _inNode.AddRange(await Task.WhenAll(Enumerable.Range(0, NodeProcesses).Select(process => NodeClients.StartAsync(
+            new Uri($"ws://{Balancer.Url.Authority}/ws"), $"node{process}", Enumerable.Range(process * ofNode, ofNode).Select(client => rooms[client % rooms.Length]),
+            Publishers / NodeProcesses, s_pause))));
+        await Task.WhenAll(Enumerable.Range(0, OfEachKind - Publishers).Select(
+            client => _traffic.SubscribeAsync($"net.{client}", Balancer.Url, rooms[client % rooms.Length])));
         for (var client = 0; client < Publishers; client++) _traffic.Publish($"publisher.{client}", Balancer.Url, rooms[client % rooms.Length]);
         foreach (var process in _inNode) process.Publish();
         await _traffic.MoreAsync(Publishers);
@@ -78,8 +77,9 @@ internal sealed class Rollout : IAsyncDisposable
 
     public HubProcess this[string name] => _cluster[name];
 
-    /// <summary>Ends when every client has a connection.</summary>
-    public Task EverybodyIsThereAsync() => Poll.UntilAsync(() => _cluster.Nodes.Sum(node => Balancer.ConnectionsOf(node.Url)) == 2 * OfEachKind);
+    /// <summary>Ends when every client has a connection, and none of them to that node.</summary>
+    public Task EverybodyHasLeftAsync(string name) => Poll.UntilAsync(() =>
+        Balancer.ConnectionsOf(_cluster[name].Url) == 0 && _cluster.Nodes.Sum(node => Balancer.ConnectionsOf(node.Url)) == 2 * OfEachKind);
 
     /// <summary>Publishes no more, and ends when everybody has heard the last message of their rooms.</summary>
     public async Task EndAsync()
