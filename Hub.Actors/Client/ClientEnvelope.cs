@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Hub.Actors.Protocol;
 
@@ -82,6 +83,13 @@ internal static class ClientEnvelope
     /// <summary>A time that the server names, but no more than a timer can wait.</summary>
     public static TimeSpan TimeIn(JsonElement payload, string name) =>
         TimeSpan.FromMilliseconds(Math.Clamp(payload.GetProperty(name).GetDouble(), 0, LongestTime.TotalMilliseconds));
+
+    /// <summary>The seconds of <c>Retry-After</c> in the answer to a handshake, likewise; zero where it has none.</summary>
+    public static TimeSpan RetryAfterIn(IReadOnlyDictionary<string, IEnumerable<string>>? headers) =>
+        headers is not null && headers.TryGetValue("Retry-After", out var values)
+        && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTime.TotalSeconds))
+            : TimeSpan.Zero;
 
     public static Action<Utf8JsonWriter> Room(string room) => json => json.WriteString("room"u8, room);
 

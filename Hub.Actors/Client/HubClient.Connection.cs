@@ -18,6 +18,7 @@ public sealed partial class HubClient
     // Of the connection that there is.
     private TimeSpan _pingAfter;
     private TimeSpan? _returnAfter;
+    private TimeSpan _retryAfter;
     private long? _openedAt;
 
     private void Start()
@@ -51,14 +52,17 @@ public sealed partial class HubClient
             if (State == HubClientState.Closed) return;
             if (IsFinal(code))
             {
+                Tell(_options.OnClose, new HubClose(code, reason, ReturnsAfter: null));
                 Close(new HubException(code, $"The server has closed the connection for good: {code} {reason}", isRetryable: false));
                 return;
             }
 
             if (_openedAt is { } opened && _options.Time.GetElapsedTime(opened) >= Lasting) failures = 0;
+            var wait = WaitAfter(code, failures);
+            Tell(_options.OnClose, new HubClose(code, reason, wait));
             try
             {
-                await Task.Delay(WaitAfter(code, failures), _options.Time, _ended);
+                await Task.Delay(wait, _options.Time, _ended);
             }
             catch (OperationCanceledException)
             {
@@ -72,10 +76,11 @@ public sealed partial class HubClient
 
     private TimeSpan WaitAfter(int code, int failures) => code switch
     {
-        CloseCodes.GoingAway when _returnAfter is { } named => named,
+        // Cut before the close frame came through, it is the same end.
+        CloseCodes.GoingAway or CloseCodes.Abnormal when _returnAfter is { } named => named,
         >= 4100 and < 4200 => SlowReturn + BackOff(_options.BackOff, failures),
         >= 4200 and < 4300 => BackOff(QuickReturn, failures),
-        _ => BackOff(_options.BackOff, failures),
+        _ => _retryAfter + BackOff(_options.BackOff, failures),
     };
 
     // Of a wait that doubles a random part, so that a thousand clients do not come back together.
@@ -84,7 +89,7 @@ public sealed partial class HubClient
 
     private async Task<(int Code, string Reason)> ConnectOnceAsync()
     {
-        (_pingAfter, _returnAfter, _openedAt) = (TimeSpan.Zero, null, null);
+        (_pingAfter, _returnAfter, _retryAfter, _openedAt) = (TimeSpan.Zero, null, TimeSpan.Zero, null);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_ended);
         using var web = new ClientWebSocket();
         await using var socket = new ClientSocket(web, _options.Time);
@@ -98,6 +103,7 @@ public sealed partial class HubClient
         try
         {
             web.Options.AddSubProtocol(Subprotocol);
+            web.Options.CollectHttpResponseDetails = true;
             _options.Configure?.Invoke(web.Options);
             await web.ConnectAsync(_url, over.Token);
             if (web.SubProtocol != Subprotocol) return (CloseCodes.ProtocolError, $"{_url} does not speak {Subprotocol}");
@@ -106,6 +112,7 @@ public sealed partial class HubClient
         catch (Exception failed)
         {
             // The network's failure, or what the application's own code has thrown: another attempt may succeed.
+            _retryAfter = ClientEnvelope.RetryAfterIn(web.HttpResponseHeaders);
             if (!over.IsCancellationRequested) Report(failed);
             return (CloseCodes.Abnormal, failed.Message);
         }

@@ -42,6 +42,11 @@ public sealed record HubClientOptions
     public Action<HubClientState>? OnState { get; init; }
 
     /// <summary>
+    /// Told how a connection has ended, or failed to come about, and when the next attempt begins; not told of an end that was the client's own. Default null.
+    /// </summary>
+    public Action<HubClose>? OnClose { get; init; }
+
+    /// <summary>
     /// Told what no call can fail with: why an attempt to connect has failed, what another callback has thrown, a token or presence that was refused, what the
     /// server has said that cannot be read. The client goes on. Default null.
     /// </summary>

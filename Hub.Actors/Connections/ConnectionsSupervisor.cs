@@ -16,8 +16,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     // Each connection is asked once per interval; in so many parts, that no tick asks all at once.
     private const int HeartbeatParts = 8;
 
-    // Clients of hub.v1 come back over so long a time, not all at once.
-    private const int ReconnectSpreadMs = 5_000;
+    // Clients of hub.v1 come back over so long a time, not all at once; where closing them is spread over as long a time, sooner.
+    private static readonly TimeSpan ReconnectSpread = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReconnectSpreadDrained = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _rooms;
     private readonly HeartbeatOptions _heartbeat;
@@ -173,9 +174,9 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
     {
         _refusesMore = true;
         _shutDownAskedBy = Sender;
-        var steps = Math.Max(1, (int)(all.Spread / PartingStep));
-        var perStep = (_connections.Count + steps - 1) / steps;
-        Begin(new Parting(_connections.Keys, perStep, connection => connection.Tell(all.Message with { ReconnectAfterMs = _random.Next(ReconnectSpreadMs) })));
+        var spread = (int)(all.Spread < ReconnectSpread ? ReconnectSpread : ReconnectSpreadDrained).TotalMilliseconds;
+        var perStep = all.Spread > PartingStep ? _connections.Count * (PartingStep / all.Spread) : _connections.Count;
+        Begin(new Parting(_connections.Keys, perStep, connection => connection.Tell(all.Message with { ReconnectAfterMs = _random.Next(spread) })));
     }
 
     private void BeginToShed(Shed shed)

@@ -223,55 +223,6 @@ public sealed class HubClientScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_time_that_a_shutdown_names_is_not_waited_after_another_close()
-    {
-        await using var hub = NewClient();
-        var opened = hub.ConnectAsync();
-        var peer = await _server.WelcomeAsync();
-        await opened;
-        await peer.SayAsync("""{"type":"shutdown","payload":{"reconnectAfterMs":3000000}}""");
-        await peer.CloseAsync(1011);
-
-        await _server.WelcomeAsync();
-    }
-
-    [Fact]
-    public async Task The_time_that_a_shutdown_names_is_waited_after_1001()
-    {
-        await using var hub = NewClient(Quick with { BackOff = TimeSpan.FromHours(1), LongestBackOff = TimeSpan.FromHours(1) });
-        var opened = hub.ConnectAsync();
-        var peer = await _server.WelcomeAsync();
-        await opened;
-        await peer.SayAsync("""{"type":"shutdown","payload":{"reconnectAfterMs":1}}""");
-        await peer.CloseAsync(1001);
-
-        await _server.WelcomeAsync();
-    }
-
-    [Theory]
-    [InlineData(1000, false)]
-    [InlineData(1001, true)]
-    [InlineData(1002, false)]
-    [InlineData(1003, false)]
-    [InlineData(1008, false)]
-    [InlineData(1009, false)]
-    [InlineData(1011, true)]
-    [InlineData(4000, false)]
-    [InlineData(4099, false)]
-    [InlineData(4100, true)]
-    [InlineData(4200, true)]
-    [InlineData(4300, true)]
-    public async Task A_close_code_says_by_its_range_whether_to_come_back(int code, bool comesBack)
-    {
-        await using var hub = NewClient();
-        var (peer, heard) = await SubscribeAsync(hub);
-        await peer.CloseAsync(code);
-
-        if (comesBack) await _server.WelcomeAsync(Standing(3, isRecovered: true));
-        else Assert.Equal(code, (await Assert.ThrowsAsync<HubException>(() => NextAsync(heard))).Code);
-    }
-
-    [Fact]
     public async Task An_own_publish_whose_answer_was_lost_is_not_heard_when_it_comes_in_the_recovery()
     {
         await using var hub = NewClient();

@@ -18,6 +18,12 @@ internal static class ClientTools
     /// <summary>Runs node in the folder of the tests and fails with all that it said unless it ends with 0.</summary>
     public static Task<string> NodeAsync(params string[] arguments) => RunAsync(Node(), Tests, arguments);
 
+    /// <summary>Starts node in the folder of the tests, to be spoken with over its streams.</summary>
+    public static Process StartNode(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Node(), arguments)
+    {
+        WorkingDirectory = Tests, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
+
     /// <summary>Runs npm in the folder of the package, and likewise.</summary>
     public static Task<string> NpmAsync(params string[] arguments) => RunAsync("npm", Package, arguments);
 

@@ -9,7 +9,7 @@ namespace Hub.Tests.Fixtures;
 /// </summary>
 internal sealed class RoomTraffic : IAsyncDisposable
 {
-    private readonly HubClientOptions _options = new()
+    private static readonly HubClientOptions s_quick = new()
     {
         BackOff = TimeSpan.FromMilliseconds(20), LongestBackOff = TimeSpan.FromMilliseconds(200), RequestTimeout = TimeSpan.FromSeconds(5),
         PublishTimeout = TimeSpan.FromSeconds(40),
@@ -27,6 +27,9 @@ internal sealed class RoomTraffic : IAsyncDisposable
 
     /// <summary>How long a publisher waits between its publishes; by default it does not.</summary>
     public TimeSpan Pause { get; init; }
+
+    /// <summary>The options of the client that has this name; by default all come back quickly.</summary>
+    public Func<string, HubClientOptions> Options { get; init; } = static _ => s_quick;
 
     /// <summary>How often a subscriber was told of a gap.</summary>
     public int Gaps => _subscribers.Sum(subscriber => subscriber.Seen.OfType<HubGap>().Count());
@@ -57,7 +60,7 @@ internal sealed class RoomTraffic : IAsyncDisposable
     public async Task SubscribeAsync(string name, Uri url, string room)
     {
         var subscriber = Add(name, room);
-        var subscription = await NewClient(url).SubscribeAsync(room, subscriber.Options);
+        var subscription = await NewClient(name, url).SubscribeAsync(room, subscriber.Options);
         _ = subscriber.ReadAsync(subscription);
     }
 
@@ -69,7 +72,7 @@ internal sealed class RoomTraffic : IAsyncDisposable
     public void Publish(string name, Uri url, string room, int atOnce = 1)
     {
         _url = url;
-        var client = NewClient(url);
+        var client = NewClient(name, url);
         for (var place = 0; place < atOnce; place++) _publishing.Add(PublishAsync(atOnce == 1 ? name : $"{name}.{place}", client, room));
     }
 
@@ -92,7 +95,7 @@ internal sealed class RoomTraffic : IAsyncDisposable
         await Task.WhenAll(_roaming).WaitAsync(Limits.Generous);
         foreach (var room in Rooms)
         {
-            var end = await NewClient(_url!).PublishAsync(room, "the end").WaitAsync(Limits.Generous);
+            var end = await NewClient("the end", _url!).PublishAsync(room, "the end").WaitAsync(Limits.Generous);
             foreach (var subscriber in _subscribers.Where(subscriber => subscriber.Room == room))
                 await subscriber.HearsAsync(end);
         }
@@ -130,9 +133,9 @@ internal sealed class RoomTraffic : IAsyncDisposable
         return subscriber;
     }
 
-    private HubClient NewClient(Uri url)
+    private HubClient NewClient(string name, Uri url)
     {
-        var client = new HubClient(new Uri($"ws://{url.Authority}/ws"), _options);
+        var client = new HubClient(new Uri($"ws://{url.Authority}/ws"), Options(name));
         _clients.Add(client);
         return client;
     }
@@ -164,7 +167,7 @@ internal sealed class RoomTraffic : IAsyncDisposable
         for (var i = 0; ; i++)
         {
             var isLast = _stop.IsCancellationRequested;
-            var client = NewClient(urls[i % urls.Count]);
+            var client = NewClient(subscriber.Name, urls[i % urls.Count]);
             // A node that is away is waited for no longer than one that is there.
             using var limit = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : stay, TimeProvider.System);
             try
