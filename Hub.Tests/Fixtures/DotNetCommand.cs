@@ -9,10 +9,13 @@ internal static class DotNetCommand
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs it and fails with all that it said unless it ends with 0.</summary>
-    public static async Task<string> RunAsync(params string[] arguments)
+    public static Task<string> RunAsync(params string[] arguments) => RunInAsync(Environment.CurrentDirectory, arguments);
+
+    /// <summary>The same in another folder, of which it takes <c>global.json</c>.</summary>
+    public static async Task<string> RunInAsync(string folder, params string[] arguments)
     {
         using var limit = new CancellationTokenSource(s_limit, TimeProvider.System);
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // Variables are switches of a build too, and these tests may run behind one. A build server would outlive its test.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);

@@ -40,7 +40,8 @@ internal sealed class HubProcess : IAsyncDisposable
     public static HubProcess Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null) =>
         Start(Path.Combine(AppContext.BaseDirectory, "hub"), arguments, environment);
 
-    private static HubProcess Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment)
+    /// <summary>Starts another build of it, or what runs one.</summary>
+    public static HubProcess Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -63,7 +64,10 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>Starts a node on a free port and waits until it says that it listens.</summary>
     public static Task<HubProcess> ServeAsync(
         IEnumerable<string>? arguments = null, IEnumerable<(string Name, string Value)>? environment = null) =>
-        ListeningAsync(Start(["serve", .. arguments ?? ["--port", "0"]], environment), "listening on ");
+        ServedByAsync(Start(["serve", .. arguments ?? ["--port", "0"]], environment));
+
+    /// <summary>Waits until a node that was started says that it listens.</summary>
+    public static Task<HubProcess> ServedByAsync(HubProcess started) => ListeningAsync(started, "listening on ");
 
     /// <summary>Starts another application on a free port and waits until it says in its log that it listens.</summary>
     public static Task<HubProcess> ServeApplicationAsync(string program) =>
