@@ -23,6 +23,7 @@ internal static class HubEventIds
     public const int AdminKeyWritten = 1051;
     public const int AdminKeyNotWritten = 1052;
     public const int LeaveRequested = 1053;
+    public const int MetricNotObserved = 1060;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
 using Hub.Host.Admin;
 using Hub.Host.Cluster;
 using Microsoft.Extensions.Options;
@@ -26,13 +27,14 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     public NodeLifetime(
         HubNode node, Farewell farewell, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin, IServiceProvider services,
-        TimeProvider time)
+        HubMetrics metrics, TimeProvider time)
     {
         _node = node;
         _admin = admin;
         _links = cluster.Value.IsOn ? services.GetRequiredService<LinkListener>() : null;
         _shutdown = shutdown.Value;
         _time = time;
+        metrics.ObserveReady(() => IsReady);
         var phases = CoordinatedShutdown.Get(node.System);
         phases.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
         phases.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", () => DoneAfterAsync(node.RefuseConnectionsAsync()));
