@@ -46,6 +46,7 @@ public static class HubServices
         services.AddSingleton<RouteLimits>();
         services.AddSingleton<ConnectionUpgrade>();
         services.AddSingleton<HubConnections>();
+        services.AddSingleton<IStartupFilter, UpgradeCount>();
         services.AddSingleton<IStartupFilter, ForwardedRequests>();
         services.AddSingleton<IStartupFilter, RouteCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SocketMatcherPolicy>());

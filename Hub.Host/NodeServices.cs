@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Cluster.Postgres;
@@ -10,6 +11,7 @@ using Hub.Host.Api;
 using Hub.Host.Cluster;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
+using Hub.Host.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host;
@@ -21,7 +23,13 @@ internal static class NodeServices
     {
         services.AddMetrics();
         services.AddSingleton(new Random(RandomSeed()));
-        services.AddSingleton<HubMetrics>();
+        services.AddSingleton<NodeMetrics>();
+        services.AddSingleton(provider =>
+        {
+            // It counts from the start: what goes up and down would else be wrong for ever.
+            provider.GetRequiredService<NodeMetrics>();
+            return new HubMetrics(provider.GetRequiredService<IMeterFactory>());
+        });
         services.AddHubCluster();
         services.AddHubAdmin();
         services.AddSingleton<OwnRoomRules>();
@@ -43,19 +51,21 @@ internal static class NodeServices
 
     private static HubNode CreateNode(IServiceProvider provider)
     {
+        var metrics = provider.GetRequiredService<HubMetrics>();
         var shutdown = provider.GetRequiredService<IOptions<ShutdownOptions>>().Value;
         return new HubNode(
             ActorRuntime.CreateSystem(
                 "hub",
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>(),
-                NodeLifetime.PhaseTimeouts(shutdown)),
+                NodeLifetime.PhaseTimeouts(shutdown),
+                provider.GetRequiredService<IMeterFactory>()),
             provider.GetRequiredService<IClusterEngine>(),
             provider.GetRequiredService<IOptions<LimitOptions>>().Value,
             shutdown,
             provider.GetRequiredService<IOptions<HeartbeatOptions>>().Value,
             provider.GetRequiredService<IOptions<RoomOptions>>().Value,
-            provider.GetRequiredService<HubMetrics>(),
+            metrics,
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -19,7 +19,7 @@ public partial class ArchitectureTests
         ["Rooms"] = ["Kernel", "Runtime", "Protocol", "Diagnostics", "Cluster", "Sharding"],
         ["Connections"] = ["Kernel", "Protocol", "Diagnostics"],
         ["Client"] = ["Protocol"],
-        ["HubProtocol"] = ["Kernel", "Protocol", "Connections"],
+        ["HubProtocol"] = ["Kernel", "Protocol", "Diagnostics", "Connections"],
         ["Sockets"] = ["Kernel", "Protocol", "Connections"],
     };
 

@@ -36,6 +36,8 @@ internal sealed class Connection(
 
     public TimeProvider Time => time;
 
+    public HubMetrics Metrics => metrics;
+
     /// <summary>Has the supervisor give it an actor.</summary>
     /// <returns>
     /// The actor, once it is a member of the room that its route names, so that an upgrade answered after this misses

@@ -27,6 +27,9 @@ internal sealed class FrameBacklog
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The messages in them.</summary>
+    public int Messages { get; private set; }
+
     /// <summary>Their bytes.</summary>
     public int Bytes { get; private set; }
 
@@ -124,7 +127,7 @@ internal sealed class FrameBacklog
     public void Clear()
     {
         Array.Clear(_frames, _start, _end - _start);
-        (_start, _end, _oldestDroppable, Count, Bytes) = (0, 0, 0, 0, 0);
+        (_start, _end, _oldestDroppable, Count, Messages, Bytes) = (0, 0, 0, 0, 0, 0);
         _slots?.Clear();
     }
 
@@ -134,6 +137,7 @@ internal sealed class FrameBacklog
         if (slow == SlowPolicy.KeepNewest && frame.Slot is { } slot) (_slots ??= [])[slot] = _end;
         _frames[_end++] = new Waiting(frame, slow);
         Count++;
+        Messages += frame.Messages;
         Bytes += frame.Bytes.Length;
     }
 
@@ -155,7 +159,8 @@ internal sealed class FrameBacklog
         var (frame, slow) = _frames[at];
         _frames[at] = default;
         Count--;
-        Bytes -= frame!.Bytes.Length;
+        Messages -= frame!.Messages;
+        Bytes -= frame.Bytes.Length;
         if (slow == SlowPolicy.KeepNewest && frame.Slot is { } slot) _slots!.Remove(slot);
     }
 

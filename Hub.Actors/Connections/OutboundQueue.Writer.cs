@@ -21,9 +21,10 @@ internal sealed partial class OutboundQueue
             return;
         }
 
-        var write = _transport!.WriteAsync((deflater?.Apply(lone) ?? lone).Bytes);
-        if (write.IsCompletedSuccessfully) EndLone(write.Result);
-        else Own(EndLoneAsync(write));
+        var bytes = (deflater?.Apply(lone) ?? lone).Bytes;
+        var write = _transport!.WriteAsync(bytes);
+        if (write.IsCompletedSuccessfully) EndLone(write.Result, lone.Messages, bytes.Length);
+        else Own(EndLoneAsync(write, lone.Messages, bytes.Length));
     }
 
     private void Own(ValueTask write)
@@ -32,9 +33,9 @@ internal sealed partial class OutboundQueue
         else _ = write.AsTask().PipeTo(_owner, failure: cause => new ConnectionFailed(cause));
     }
 
-    private async ValueTask EndLoneAsync(ValueTask<bool> write) => EndLone(await write);
+    private async ValueTask EndLoneAsync(ValueTask<bool> write, int messages, int bytes) => EndLone(await write, messages, bytes);
 
-    private void EndLone(bool sent)
+    private void EndLone(bool sent, int messages, int bytes)
     {
         if (!sent)
         {
@@ -42,6 +43,7 @@ internal sealed partial class OutboundQueue
             return;
         }
 
+        metrics?.Sent(messages, bytes);
         lock (this)
         {
             if (!HasWork || _ended)
@@ -68,6 +70,7 @@ internal sealed partial class OutboundQueue
                 return;
             }
 
+            metrics?.Sent(batch?.Messages ?? 0, (control?.Bytes.Length ?? 0) + (batch?.Bytes ?? 0));
             if (closes)
             {
                 lock (this)
@@ -107,6 +110,7 @@ internal sealed partial class OutboundQueue
             }
 
             batch = TakeWaiting();
+            CountWaiting();
             ReportRoom();
             if (_waiting is not null || _close is not { } close) return true;
             closes = true;

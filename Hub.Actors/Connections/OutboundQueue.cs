@@ -11,7 +11,7 @@ namespace Hub.Actors.Connections;
 /// <param name="limitBytes">
 /// What may wait at most, before it is compressed; 0 for no limit. A single frame is always taken.
 /// </param>
-/// <param name="metrics">Where dropped messages are counted; null to count none.</param>
+/// <param name="metrics">Where is counted what waits, is written and is dropped; null to count nothing.</param>
 /// <param name="deflater">
 /// Compresses what is written, in the order in which it is; null for a connection without. Used by the writer only, and
 /// disposed of when the queue has ended.
@@ -34,6 +34,9 @@ internal sealed partial class OutboundQueue(
     private IConnectionTransport? _transport;
     private IActorRef _owner = ActorRefs.Nobody;
     private CloseStatus? _close;
+
+    // Bytes that the metrics know to wait.
+    private int _counted;
     private bool _writing;
     private bool _ended;
     private volatile bool _closeSent;
@@ -137,6 +140,7 @@ internal sealed partial class OutboundQueue(
             if (_ended || _close is not null) return;
             if (_transport is not null && !_writing) _writing = writes = true;
             else if (!Backlog().TryAdd(frame, slow, _limit, out dropped)) Overflow();
+            CountWaiting();
         }
 
         if (writes) Write(frame);
@@ -158,6 +162,7 @@ internal sealed partial class OutboundQueue(
             if (_transport is not null && !_writing) _writing = writes = true;
             else if (HasRoom) Backlog().Add(frame);
             else if (!Backlog().TryAdd(frame, SlowPolicy.Close, _limit, out _)) Overflow();
+            CountWaiting();
         }
 
         if (writes) Write(frame);
@@ -182,6 +187,7 @@ internal sealed partial class OutboundQueue(
             if (!HasRoom) return false;
             var backlog = Backlog();
             foreach (var frame in frames) backlog.Add(frame);
+            CountWaiting();
             if (!ClaimWriter()) return true;
         }
 
@@ -301,9 +307,19 @@ internal sealed partial class OutboundQueue(
     {
         _ended = true;
         _waiting = null;
+        CountWaiting();
         ReportRoom();
         if (!_writing) deflater?.Dispose();
         _completed?.TrySetResult();
+    }
+
+    // Called with the lock held, when something else waits than before.
+    private void CountWaiting()
+    {
+        var bytes = _waiting?.Bytes ?? 0;
+        if (bytes == _counted) return;
+        metrics?.Queued(bytes - _counted);
+        _counted = bytes;
     }
 
     // Called with the lock held.

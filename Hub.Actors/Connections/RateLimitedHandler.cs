@@ -1,3 +1,4 @@
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Connections;
@@ -18,6 +19,7 @@ internal sealed class RateLimitedHandler(Connection connection, IRateLimiter lim
             case Admission.Granted:
                 return inner.Handle(kind, payload);
             case Admission.Refused:
+                connection.Metrics.RateLimited(HubMetrics.MessagesLimit);
                 connection.Outbound.Deliver(Refusal);
                 return null;
             default:

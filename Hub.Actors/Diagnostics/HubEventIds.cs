@@ -31,6 +31,7 @@ internal static class HubEventIds
     public const int AdminKeyNotWritten = 1052;
     public const int LeaveRequested = 1053;
     public const int DrainRequested = 1054;
+    public const int MetricNotObserved = 1060;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

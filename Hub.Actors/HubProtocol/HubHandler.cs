@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.HubProtocol;
@@ -84,6 +85,7 @@ internal sealed partial class HubHandler : OrderedHandler, IDisposable
         switch (_limiter.Admit())
         {
             case Admission.Refused:
+                Connection.Metrics.RateLimited(HubMetrics.EnvelopesLimit);
                 Connection.Outbound.Deliver(HubReplies.Error(
                     ErrorCodes.RateLimited, "Rate limit exceeded", id.Span, (long)Math.Ceiling(_limiter.RetryAfter.TotalMilliseconds)));
                 return default;

@@ -19,7 +19,7 @@ public sealed partial class ActorSystem : IActorRefFactory
         Wheel = new TimerWheel(settings.TimeProvider, Clock);
         Scheduler = new WheelScheduler(Wheel);
         if (settings.DecorateScheduler is { } decorate) Scheduler = decorate(Scheduler);
-        Metrics = new KernelMetrics(name);
+        Metrics = new KernelMetrics(name, settings.MeterScope);
         LogWriter = new LogWriter(settings.LoggerFactory);
         _deadLetterLog = new DeadLetterLog(Clock, settings.LoggedDeadLetters, settings.DeadLetterLogPause);
         EventStream = new EventStream(LogWriter, _deadLetterLog);

@@ -24,6 +24,9 @@ internal sealed class ActorSystemSettings
     /// <summary>The phases of the shutdown by name. Default: <see cref="ShutdownPhase.Defaults"/>.</summary>
     public IReadOnlyDictionary<string, ShutdownPhase> ShutdownPhases { get; init; } = ShutdownPhase.Defaults;
 
+    /// <summary>Whose the system's meter is, so that listeners tell several systems of one process apart. Default: nobody's.</summary>
+    public object? MeterScope { get; init; }
+
     /// <summary>Puts another scheduler around the system's own, such as a test's. Default: none.</summary>
     public Func<IScheduler, IScheduler>? DecorateScheduler { get; init; }
 }

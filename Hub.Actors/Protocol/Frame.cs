@@ -36,7 +36,7 @@ internal sealed class Frame
 
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <summary>How many messages it holds.</summary>
+    /// <summary>How many messages it holds; a control frame none.</summary>
     public int Messages { get; private init; } = 1;
 
     /// <summary>What it is the newest value of; null for a message that stands for itself.</summary>
@@ -130,7 +130,7 @@ internal sealed class Frame
         var bytes = GC.AllocateUninitializedArray<byte>(headerBytes + payload.Length);
         header[..headerBytes].CopyTo(bytes);
         payload.CopyTo(bytes.AsSpan(headerBytes));
-        return new Frame(bytes) { Slot = slot };
+        return new Frame(bytes) { Slot = slot, Messages = IsControl((byte)opcode) ? 0 : 1 };
     }
 
     private static int WriteHeader(Span<byte> header, byte first, int length)

@@ -1,4 +1,3 @@
-using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Actors.Rooms;
@@ -10,9 +9,10 @@ namespace Hub.Actors.Rooms;
 /// <param name="slices">How many deliver it.</param>
 /// <param name="slow">What may become of it while a member is slow.</param>
 /// <param name="localRoom">Told <see cref="Flush"/> when it is over.</param>
-/// <param name="metrics">Counts the deliveries.</param>
+/// <param name="since">Timestamp of when the first of it came.</param>
+/// <param name="services">Count the deliveries and the time.</param>
 internal sealed class FanOut(
-    RoomId room, PendingBatch batch, long position, int slices, SlowPolicy slow, IActorRef localRoom, HubMetrics metrics)
+    RoomId room, PendingBatch batch, long position, int slices, SlowPolicy slow, IActorRef localRoom, long since, RoomServices services)
 {
     private readonly BatchFrames _frames = new(room, batch.Epoch, batch.Entries);
 
@@ -32,13 +32,14 @@ internal sealed class FanOut(
         return from < batch.Entries.Count ? _frames.DeliverTo(member, (int)from, slow) : default;
     }
 
-    public void Delivered(int count) => metrics.Delivered(count);
+    public void Delivered(int count) => services.Metrics.Delivered(count);
 
     /// <summary>One slice is done with it.</summary>
     public void EndSlice()
     {
         if (Interlocked.Decrement(ref _slices) > 0) return;
         localRoom.Tell(Flush.Instance);
+        if (batch.Notice is null) services.Metrics.FannedOut(services.Time.GetElapsedTime(since));
         foreach (var entry in batch.Entries) entry.Message.ReturnCredit();
     }
 

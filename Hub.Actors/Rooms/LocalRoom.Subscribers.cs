@@ -55,7 +55,7 @@ internal sealed partial class LocalRoom
             _before ??= new Queue<PendingBatch>();
             if (_pending.Entries.Count > 0) _before.Enqueue(_pending);
             _before.Enqueue(new PendingBatch(_epoch, [], notice));
-            Self.Tell(Flush.Instance);
+            AwaitFlush();
         }
 
         _pending = new PendingBatch(_epoch, []);

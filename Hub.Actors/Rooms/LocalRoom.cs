@@ -35,6 +35,9 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private Queue<PendingBatch>? _before;
     private long _taken;
 
+    // When the first of it came.
+    private long _pendingSince;
+
     // The latest; what comes while it is under way waits, so that it goes out together.
     private FanOut? _fanOut;
     private int _joinsSeen;
@@ -202,7 +205,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private void Add(IReadOnlyList<RoomEntry> entries)
     {
         // What else has come by the turn of the flush goes out with it.
-        if (!HasPending) Self.Tell(Flush.Instance);
+        if (!HasPending) AwaitFlush();
         foreach (var entry in entries) Remember(entry);
         _pending.Entries.AddRange(entries);
         if (_conflations is not null) Conflate(entries);
@@ -309,7 +312,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         var batch = _before is { Count: > 0 } ? _before.Dequeue() : TakePending();
         // Taken first: what cannot be encoded must not come again.
         _taken += batch.Positions;
-        _fanOut = new FanOut(_room, batch, position, _slices?.Count ?? 1, Rule.Policy, Self, _services.Metrics);
+        _fanOut = new FanOut(_room, batch, position, _slices?.Count ?? 1, Rule.Policy, Self, _pendingSince, _services);
         if (_slices is not null)
         {
             _slices.Tell(_fanOut);
@@ -324,6 +327,12 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private void GoOn()
     {
         if (_members.GoOn()) Self.Tell(Continue.Instance);
+    }
+
+    private void AwaitFlush()
+    {
+        _pendingSince = _services.Time.GetTimestamp();
+        Self.Tell(Flush.Instance);
     }
 
     private PendingBatch TakePending()

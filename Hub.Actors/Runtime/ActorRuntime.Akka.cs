@@ -10,7 +10,7 @@ namespace Hub.Actors.Runtime;
 internal static partial class ActorRuntime
 {
     public static partial ActorSystem CreateSystem(
-        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts) =>
+        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts, object? meterScope) =>
         ActorSystem.Create(name, ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(Configure(phaseTimeouts)), new LogForwarder.Target(loggers)));
 

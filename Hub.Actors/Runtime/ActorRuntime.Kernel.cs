@@ -6,11 +6,12 @@ namespace Hub.Actors.Runtime;
 internal static partial class ActorRuntime
 {
     public static partial ActorSystem CreateSystem(
-        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts) =>
+        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts, object? meterScope) =>
         ActorSystem.Create(name, new ActorSystemSettings
         {
             TimeProvider = time,
             LoggerFactory = loggers,
+            MeterScope = meterScope,
             ShutdownPhases = ShutdownPhase.DefaultsWith(phaseTimeouts),
         });
 

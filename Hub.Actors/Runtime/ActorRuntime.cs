@@ -13,8 +13,9 @@ internal static partial class ActorRuntime
     /// <param name="time">The clock of timers and timeouts. Akka takes the machine's, whatever is given.</param>
     /// <param name="loggers">Where the runtime and the actors' own logs are written to.</param>
     /// <param name="phaseTimeouts">How long phases of the shutdown may take; those that are not named have their default.</param>
+    /// <param name="meterScope">Whose the runtime's meter is, null for nobody's. Akka has no meter.</param>
     public static partial ActorSystem CreateSystem(
-        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts);
+        string name, TimeProvider time, ILoggerFactory loggers, IEnumerable<KeyValuePair<string, TimeSpan>> phaseTimeouts, object? meterScope = null);
 
     /// <summary>Describes all actors as they are now, from the root down; others go on meanwhile.</summary>
     public static partial ActorDescription DescribeTree(ActorSystem system);

@@ -1,5 +1,6 @@
 using Hub.Actors.Diagnostics;
 using Hub.Host.Lifetime;
+using Hub.Host.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Hub.Host.Admin;
 
 /// <summary>Opens the admin paths: on a server of their own where <c>HUB__ADMIN__URLS</c> says so, and with a key where one is to be made.</summary>
 internal sealed partial class AdminListener(
-    IOptions<AdminOptions> options, AdminApi api, IServer application, IServiceProvider services, ILogger<AdminListener> logger) : IAsyncDisposable
+    IOptions<AdminOptions> options, AdminApi api, MetricsEndpoint metrics, IServer application, IServiceProvider services, ILogger<AdminListener> logger) : IAsyncDisposable
 {
     private WebApplication? _server;
 
@@ -20,6 +21,7 @@ internal sealed partial class AdminListener(
         {
             _server = InnerServer.Create(urls);
             api.Map(_server);
+            metrics.Map(_server, needsKey: false);
             try
             {
                 await _server.StartAsync(cancellation);

@@ -1,3 +1,5 @@
+using Hub.Host.Metrics;
+
 namespace Hub.Host.Admin;
 
 /// <summary>The admin paths, put into the container.</summary>
@@ -9,5 +11,6 @@ internal static class AdminServices
         services.AddSingleton<ClusterDrain>();
         services.AddSingleton<AdminApi>();
         services.AddSingleton<AdminListener>();
+        services.AddSingleton<MetricsEndpoint>();
     }
 }

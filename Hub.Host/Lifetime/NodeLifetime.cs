@@ -1,6 +1,7 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
 using Hub.Host.Admin;
 using Hub.Host.Cluster;
 using Microsoft.Extensions.Options;
@@ -26,13 +27,14 @@ internal sealed class NodeLifetime : IHostedLifecycleService
 
     public NodeLifetime(
         HubNode node, Farewell farewell, ShutdownLog log, IOptions<ShutdownOptions> shutdown, IOptions<ClusterOptions> cluster, AdminListener admin,
-        IServiceProvider services, TimeProvider time)
+        IServiceProvider services, HubMetrics metrics, TimeProvider time)
     {
         _node = node;
         _admin = admin;
         _links = cluster.Value.IsOn ? services.GetRequiredService<LinkListener>() : null;
         _shutdown = shutdown.Value;
         _time = time;
+        metrics.ObserveReady(() => Unready is null);
         var phases = CoordinatedShutdown.Get(node.System);
         log.Add(phases, CoordinatedShutdown.PhaseBeforeServiceUnbind, "become unready", BecomeUnreadyAsync);
         log.Add(phases, CoordinatedShutdown.PhaseServiceUnbind, "refuse upgrades", node.RefuseConnectionsAsync);

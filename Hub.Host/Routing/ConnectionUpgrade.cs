@@ -1,5 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Connections;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 using Hub.Host.Authentication;
 using Hub.Host.Sockets;
@@ -12,7 +13,7 @@ namespace Hub.Host.Routing;
 /// <summary>Turns an upgrade request that has passed the gate into a connection with its actor, on a socket of its own where it can.</summary>
 internal sealed class ConnectionUpgrade(
     HubNode node, IOptions<LimitOptions> limits, PerMessageDeflate deflate, SubprotocolChoice subprotocols,
-    TokenVerification verification)
+    TokenVerification verification, HubMetrics metrics)
 {
     /// <summary>Answers one that comes too late.</summary>
     public static SocketRefusal ShuttingDown { get; } = Later(StatusCodes.Status503ServiceUnavailable, "The hub is shutting down");
@@ -27,11 +28,15 @@ internal sealed class ConnectionUpgrade(
     {
         if (!subprotocols.TryChoose(context, route, out var subprotocol, out var problem))
         {
-            await problem.WriteAsync(context);
+            await problem.WriteAsync(context, UpgradeOutcome.Subprotocol);
             return null;
         }
 
-        if (subprotocol != HubRoute.Subprotocol && !await TokenGate.LetsPassWithoutHelloAsync(context)) return null;
+        if (subprotocol != HubRoute.Subprotocol && !await TokenGate.LetsPassWithoutHelloAsync(context))
+        {
+            UpgradeOutcome.Token.Mark(context);
+            return null;
+        }
 
         var agreement = route.Options.Deflate ?? deflate.IsEnabled ? deflate.Accept(WebSocketHandshake.Offers(context)) : null;
         var identity = verification.IdentityOf(context.User);
@@ -44,13 +49,13 @@ internal sealed class ConnectionUpgrade(
         };
         if (plan.Room is { } room && !await node.Access.Decide(identity, room, RoomRight.Join).ToTaskAsync())
         {
-            await new SocketRefusal(StatusCodes.Status403Forbidden, $"You may not join {room}").WriteAsync(context);
+            await new SocketRefusal(StatusCodes.Status403Forbidden, $"You may not join {room}").WriteAsync(context, UpgradeOutcome.Room);
             return null;
         }
 
         if (!node.Caps.TryEnter(plan.Party, out var place, out var reached))
         {
-            await RefusalOf(reached.Value).WriteAsync(context);
+            await RefusalOf(reached.Value).WriteAsync(context, UpgradeOutcome.Cap);
             return null;
         }
 
@@ -61,7 +66,7 @@ internal sealed class ConnectionUpgrade(
         if (actor.IsNobody())
         {
             place?.Leave();
-            await ShuttingDown.WriteAsync(context);
+            await ShuttingDown.WriteAsync(context, UpgradeOutcome.Closing);
             return null;
         }
 
@@ -71,6 +76,8 @@ internal sealed class ConnectionUpgrade(
             socket?.Open(connection, actor, subprotocol);
             if (subprotocol is not null) context.Response.Headers.SecWebSocketProtocol = subprotocol;
             var stream = await WebSocketHandshake.AcceptAsync(context, agreement?.Answer);
+            UpgradeOutcome.Accepted.Mark(context);
+            metrics.UpgradeAccepted();
             var inflater = agreement is null ? null : new MessageInflater(agreement.ClientKeepsContext);
             var maxPayload = route.Options.MaxPayload ?? limits.Value.MaxPayload;
             if (SocketConnection.Detach(context, out var received) is { } detached)

@@ -106,7 +106,7 @@ public static class HubRoutes
     {
         var name = context.Request.RouteValues[parameter]?.ToString() ?? "";
         if (!RoomId.TryParse(name, out var room, out var problem))
-            return new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
+            return new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context, UpgradeOutcome.Room);
         var services = context.RequestServices;
         var node = services.GetRequiredService<HubNode>();
         return AcceptAsync(context, route, _ => new ConnectionPlan

@@ -19,7 +19,7 @@ internal sealed class RoomUpgrade(RoomRouteOptions options, RoomId? own, string?
         var socket = new HubSocket(SocketRequests.Of(context));
         if (!TryName(socket, out var room, out var problem))
         {
-            await new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
+            await new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context, UpgradeOutcome.Room);
             return;
         }
 

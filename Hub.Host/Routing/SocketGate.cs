@@ -11,27 +11,31 @@ internal sealed class SocketGate(OriginPolicy origins, TokenGate tokens)
     {
         if (!WebSocketHandshake.IsWanted(context))
         {
-            await new SocketRefusal(StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade").WriteAsync(context);
+            await new SocketRefusal(StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade").WriteAsync(context, UpgradeOutcome.Path);
             return false;
         }
 
         if (WebSocketHandshake.Refuse(context) is { } wrong)
         {
-            await new SocketRefusal(wrong.Status, wrong.Text).WriteAsync(context);
+            await new SocketRefusal(wrong.Status, wrong.Text).WriteAsync(context, UpgradeOutcome.Handshake);
             return false;
         }
 
         if (origins.Refuse(context.Request) is { } foreign)
         {
-            await foreign.WriteAsync(context);
+            await foreign.WriteAsync(context, UpgradeOutcome.Origin);
             return false;
         }
 
-        if (!await tokens.LetsPassAsync(context)) return false;
+        if (!await tokens.LetsPassAsync(context))
+        {
+            UpgradeOutcome.Token.Mark(context);
+            return false;
+        }
 
         if (route.Options.VerifyClient is { } verify && await verify(context) is { } refusal)
         {
-            await refusal.WriteAsync(context);
+            await refusal.WriteAsync(context, UpgradeOutcome.Hook);
             return false;
         }
 

@@ -12,6 +12,14 @@ public sealed record SocketRefusal(int Status, string Text, IReadOnlyDictionary<
         ? Status
         : throw new ArgumentOutOfRangeException(nameof(Status), Status, "An upgrade is refused with a status from 300 to 599");
 
+    /// <param name="context">The upgrade that is refused.</param>
+    /// <param name="reason">What it is counted as.</param>
+    internal Task WriteAsync(HttpContext context, UpgradeOutcome reason)
+    {
+        reason.Mark(context);
+        return WriteAsync(context);
+    }
+
     internal async Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;

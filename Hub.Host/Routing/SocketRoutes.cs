@@ -107,6 +107,8 @@ public static class SocketRoutes
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = async context =>
             {
+                // Until somebody knows better; whoever handles an exception forgets the route.
+                UpgradeOutcome.Other.Mark(context);
                 RouteText.Decode(context);
                 if (!await context.RequestServices.GetRequiredService<SocketGate>().LetsPassAsync(context, resolved)) return;
                 prepare(context);

@@ -14,6 +14,7 @@ public static class UpgradeRefusals
     public static IApplicationBuilder UseUpgradeRefusals(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (!WebSocketHandshake.IsWanted(context) || context.GetEndpoint()?.Metadata.GetMetadata<SocketRoute>() is not null) return next(context);
+        UpgradeOutcome.Path.Mark(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         if (context.Request.Protocol == HttpProtocol.Http11) context.Response.Headers.Connection = "close";
         return context.Response.WriteAsJsonAsync(

@@ -1,10 +1,7 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Hub.Actors.Cluster;
 using Hub.Tests.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Deployment;
 
@@ -70,36 +67,18 @@ public partial class MonitoringTests
     public void Metrics_are_found_in_expressions(string expression, string metrics) =>
         Assert.Equal(metrics.Split(' '), PromQl.Metrics(expression));
 
-    [Fact]
-    public void Series_are_called_by_the_instruments_kind_and_unit()
-    {
-        using var meter = new Meter("names");
-
-        Assert.Equal(["a_b_total"], PrometheusNames.Of(meter.CreateCounter<long>("a.b", "{message}")));
-        Assert.Equal(["a_bytes_total"], PrometheusNames.Of(meter.CreateCounter<long>("a", "By")));
-        Assert.Equal(["a"], PrometheusNames.Of(meter.CreateUpDownCounter<long>("a", "{room}")));
-        Assert.Equal(["a_left_seconds"], PrometheusNames.Of(meter.CreateObservableGauge("a.left", () => 1.0, "s")));
-        Assert.Equal(["a_seconds_bucket", "a_seconds_sum", "a_seconds_count"], PrometheusNames.Of(meter.CreateHistogram<double>("a", "s")));
-    }
-
+    // As a real node on a database tells them.
     private static async Task<HashSet<string>> SeriesOfANodeAsync()
     {
-        var series = new HashSet<string>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (instrument.Meter.Name.StartsWith("Hub", StringComparison.Ordinal)) lock (series) series.UnionWith(PrometheusNames.Of(instrument));
-            },
-        };
-        listener.Start();
-        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-        await using var node = await HubServer.StartAsync(services => services.Configure<ClusterOptions>(cluster =>
-        {
-            cluster.Postgres = database;
-            cluster.Urls = "http://127.0.0.1:0";
-        }));
-        lock (series) return [.. series];
+        var admin = new Uri($"http://127.0.0.1:{HubCluster.FreePort()}");
+        await using var cluster = await HubCluster.StartAsync();
+        await cluster.AddAsync("a", ("HUB__ADMIN__URLS", admin.ToString()), ("HUB__ROOMS__0__HISTORY", "durable"));
+        return
+        [
+            .. (await Scrape.OfAsync(admin)).Families.Values.SelectMany(family => family.Type == "histogram"
+                ? (string[])[$"{family.Name}_bucket", $"{family.Name}_sum", $"{family.Name}_count"]
+                : [family.Name]),
+        ];
     }
 
     private static async Task<IReadOnlyList<Manifest>> ManifestsAsync() => Manifest.ParseAll(await Kubectl.RenderAsync("production-monitored"));

@@ -1,0 +1,59 @@
+using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
+
+namespace Hub.Host.Metrics;
+
+/// <summary>A histogram with fixed buckets.</summary>
+internal sealed class HistogramFamily : MetricFamily
+{
+    // From what a local network takes to what nobody waits for.
+    private static readonly double[] s_seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    // Powers of two up to 65,536.
+    private static readonly double[] s_counts = [.. Enumerable.Range(0, 17).Select(power => (double)(1 << power))];
+
+    private readonly double[] _bounds;
+    private readonly string[] _le;
+
+    // One count for each bound and one for what is above the last, then the sum.
+    private readonly SeriesTable _series;
+
+    /// <param name="name">Its name.</param>
+    /// <param name="help">What it means.</param>
+    /// <param name="isInSeconds">Whether it measures time; else it counts.</param>
+    public HistogramFamily(string name, string help, bool isInSeconds)
+        : base(name, "histogram", help)
+    {
+        _bounds = isInSeconds ? s_seconds : s_counts;
+        _le = [.. _bounds.Append(double.PositiveInfinity).Select(bound => $"le=\"{MetricsText.Text(bound)}\"")];
+        _series = new SeriesTable(_bounds.Length + 2);
+    }
+
+    public override void Record(long value, ReadOnlySpan<Tag> tags) => Record((double)value, tags);
+
+    public override void Record(double value, ReadOnlySpan<Tag> tags)
+    {
+        // From the first: most of what is measured is small.
+        var bucket = 0;
+        while (bucket < _bounds.Length && value > _bounds[bucket]) bucket++;
+        var sums = _series.Of(tags);
+        sums.Add(bucket, 1);
+        sums.AddDouble(_bounds.Length + 1, value);
+    }
+
+    protected override void WriteSamples(MetricsText text)
+    {
+        foreach (var (labels, sums) in _series.ToArray())
+        {
+            // Each count is read once, so that the last bucket and the count are the same number while others go on recording.
+            var count = 0L;
+            for (var bucket = 0; bucket < _le.Length; bucket++)
+            {
+                count += sums.Read(bucket);
+                text.Sample($"{Name}_bucket", labels.Length == 0 ? _le[bucket] : $"{labels},{_le[bucket]}", count);
+            }
+
+            text.Sample($"{Name}_sum", labels, sums.ReadDouble(_bounds.Length + 1));
+            text.Sample($"{Name}_count", labels, count);
+        }
+    }
+}
