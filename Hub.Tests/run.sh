@@ -31,6 +31,8 @@ dotnet --version > /dev/null || fail "the .NET SDK here is not the one that glob
 [ -n "${HUB_CHROMIUM:-}" ] || need chromium chromium
 need curl curl
 need npm npm
+need haproxy haproxy
+need nginx nginx-light
 need kubectl kubernetes-client
 # The server itself lies outside of the search path.
 compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || need initdb postgresql

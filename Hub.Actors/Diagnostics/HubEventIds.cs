@@ -19,6 +19,7 @@ internal static class HubEventIds
     public const int CertificateUnusable = 1021;
     public const int KeysNotFetched = 1022;
     public const int KeyUnusable = 1023;
+    public const int SocketsUsedUp = 1024;
     public const int PreCloseFailed = 1030;
     public const int PreCloseTimedOut = 1031;
     public const int FunctionLeftBehind = 1032;

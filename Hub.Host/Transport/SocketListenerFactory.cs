@@ -10,7 +10,8 @@ namespace Hub.Host.Transport;
 /// The server's socket transport, in place of its own: the connections it gives out can be detached from the server
 /// (<see cref="SocketConnection.Detach"/>). Takes the framework's <see cref="SocketTransportOptions"/>.
 /// </summary>
-internal sealed class SocketListenerFactory(IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> pools)
+internal sealed class SocketListenerFactory(
+    IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> pools, TimeProvider time, ILogger<SocketListener> logger)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
@@ -22,7 +23,7 @@ internal sealed class SocketListenerFactory(IOptions<SocketTransportOptions> opt
         {
             socket = options.Value.CreateBoundListenSocket(endpoint);
             socket.Listen(options.Value.Backlog);
-            return new ValueTask<IConnectionListener>(new SocketListener(socket, options.Value.NoDelay, pools.Create()));
+            return new ValueTask<IConnectionListener>(new SocketListener(socket, options.Value.NoDelay, pools.Create(), time, logger));
         }
         catch (SocketException failure)
         {

@@ -56,7 +56,8 @@ public sealed partial class ShutdownTests
                 "cluster-leave",
             ],
             phases.Select(phase => phase.Phase));
-        Assert.True(phases[0].Milliseconds >= 299, $"The delay of 300 ms took {phases[0].Milliseconds} ms");
+        // Timers may be some milliseconds early.
+        Assert.True(phases[0].Milliseconds >= 250, $"The delay of 300 ms took {phases[0].Milliseconds} ms");
     }
 
     [Fact]
