@@ -57,7 +57,8 @@ public sealed class ShutdownTests
         string heard;
         do heard = await client.NextTextAsync();
         while (heard != ShutdownText);
-        Assert.Null(await client.NextAsync());
+        // What the route was about to say may still come before the close.
+        while (await client.NextAsync() is not null) continue;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await RefusedUpgrade.OfAsync(hub.WebSocketUrl("/echo"))).Status);
         Assert.False(stopped.IsCompleted);
 

@@ -37,7 +37,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public void It_has_every_http_endpoint_except_pages_the_admin_paths_and_itself_and_no_socket()
     {
-        string[] left = ["/", "/hello", "/openapi/v1.json", "/sse", "/hub.js", "/hub.d.ts", "/admin/api/cluster", "/admin/api/cluster/leave", "/admin/api/cluster/drain"];
+        string[] left = ["/", "/hello", "/openapi/v1.json", "/sse", "/hub.js", "/hub.d.ts", "/admin/api/cluster", "/admin/api/cluster/leave", "/admin/api/cluster/drain", "/metrics"];
         var mapped = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<SocketRoute>() is null)
             .Where(endpoint => !left.Contains(endpoint.RoutePattern.RawText) && !IsPageFile(endpoint.RoutePattern.RawText!))
