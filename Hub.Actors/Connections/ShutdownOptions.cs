@@ -41,19 +41,17 @@ public sealed class ShutdownOptions : IHubOptions
     public string Reason { get; set; } = CloseCodes.Shutdown.Reason;
 
     /// <summary>
-    /// The longest that an orderly stop may take before the host gives up: the sum of what its phases may take (nine of
-    /// 5 s and three of 10 s, three of them plus their setting, and the grace once more for what is done before the closing), and 10 s;
-    /// where <see cref="Limit"/> is shorter, 2 s less than that, so that the process ends by itself.
+    /// After how long the server stops to wait for requests that do not end: the waits, the grace once more for what is done before the closing, and 10 s. The phases
+    /// are not cut by it, they have limits of their own.
     /// </summary>
-    internal TimeSpan HostTimeout
-    {
-        get
-        {
-            var phases = Delay + Drain + (2 * Grace) + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(10);
-            var known = Limit - TimeSpan.FromSeconds(2);
-            return Limit > TimeSpan.Zero && known < phases ? known : phases;
-        }
-    }
+    internal TimeSpan HostTimeout => Shorter(Delay + Drain + (2 * Grace) + s_rest, Limit - TimeSpan.FromSeconds(2));
+
+    /// <summary>
+    /// The longest that a stop may take before the process is ended: the sum of what its phases may take (nine of 5 s and three of 10 s, three of them plus their
+    /// setting, and the grace once more), and 10 s; where <see cref="Limit"/> is shorter, 1 s less than that, so that it can still say why.
+    /// </summary>
+    internal TimeSpan Longest => Shorter(
+        Delay + Drain + (2 * Grace) + (9 * TimeSpan.FromSeconds(5)) + (3 * TimeSpan.FromSeconds(10)) + s_rest, Limit - TimeSpan.FromSeconds(1));
 
     static string IHubOptions.Section => "Shutdown";
 
@@ -75,4 +73,6 @@ public sealed class ShutdownOptions : IHubOptions
                 $"must have at most {CloseCodes.MaxReasonBytes} bytes of UTF-8 (RFC 6455, section 5.5); this one has {bytes}")));
         return mistakes;
     }
+
+    private TimeSpan Shorter(TimeSpan time, TimeSpan known) => Limit > TimeSpan.Zero && known < time ? known : time;
 }

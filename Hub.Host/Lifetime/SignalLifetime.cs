@@ -13,15 +13,12 @@ internal sealed partial class SignalLifetime(
     IOptions<ShutdownOptions> options,
     ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
 {
-    // The host gives up first, which ends the process in good order if anything in it still can.
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(1);
-
     private StopSignals? _signals;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         _signals = new StopSignals(Stop);
-        application.ApplicationStopping.Register(() => StopLimit.Begin(options.Value.HostTimeout + s_margin, End));
+        application.ApplicationStopping.Register(() => StopLimit.Begin(options.Value.Longest, End));
         return Task.CompletedTask;
     }
 
@@ -42,7 +39,7 @@ internal sealed partial class SignalLifetime(
 
     private void End()
     {
-        Log.Hangs(logger, options.Value.HostTimeout + s_margin, phases.Running);
+        Log.Hangs(logger, options.Value.Longest, phases.Running);
         Environment.Exit(ExitCodes.Failed);
     }
 

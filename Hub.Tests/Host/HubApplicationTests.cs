@@ -22,8 +22,8 @@ public sealed class HubApplicationTests
             .Configure<ShutdownOptions>(shutdown => shutdown.Drain = TimeSpan.FromSeconds(20)));
         Assert.Equal(7, Value<SocketTransportOptions>(server).Backlog);
         Assert.Equal(TimeSpan.FromSeconds(3), Value<KestrelServerOptions>(server).Limits.RequestHeadersTimeout);
-        // 20 s drain, twice 5 s grace, nine phases of 5 s, three of 10 s, and 10 s for the host.
-        Assert.Equal(TimeSpan.FromSeconds(115), Value<HostOptions>(server).ShutdownTimeout);
+        // 20 s drain, twice 5 s grace, and 10 s.
+        Assert.Equal(TimeSpan.FromSeconds(40), Value<HostOptions>(server).ShutdownTimeout);
     }
 
     [Fact]
