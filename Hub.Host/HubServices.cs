@@ -32,7 +32,8 @@ public static class HubServices
         services.AddHubOptions(options);
         services.AddHubNode();
         services.AddHubTokens();
-        services.AddHostedService<SettingsReload>();
+        services.AddSingleton<SettingsReload>();
+        services.AddHostedService(provider => provider.GetRequiredService<SettingsReload>());
         services.AddSingleton<RpcJson>();
         services.AddSingleton<RpcMethods>();
         services.AddSingleton<IRpcMethods>(provider => provider.GetRequiredService<RpcMethods>());

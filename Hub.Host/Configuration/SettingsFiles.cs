@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Hub.Host.Configuration;
 
 /// <summary>The files that <c>hub serve</c> has its settings from, read anew when one of them changes or on SIGHUP.</summary>
-internal sealed partial class SettingsFiles(IConfiguration configuration, IOptions<AuthOptions> auth, TimeProvider time, ILogger<SettingsFiles> logger)
-    : IHostedService, IDisposable
+internal sealed partial class SettingsFiles(
+    IConfiguration configuration, SettingsReload reload, IOptions<AuthOptions> auth, TimeProvider time, ILogger<SettingsFiles> logger) : IHostedService, IDisposable
 {
     /// <summary>Names a file with settings beside <see cref="Own"/>, which it is stronger than.</summary>
     public const string Variable = "HUB_SETTINGS";
@@ -84,7 +84,7 @@ internal sealed partial class SettingsFiles(IConfiguration configuration, IOptio
     {
         try
         {
-            ((IConfigurationRoot)configuration).Reload();
+            reload.TakeAfter(((IConfigurationRoot)configuration).Reload);
         }
         // A file that is just being written is whole at its next date.
         catch (Exception unreadable) when (Describe(unreadable) is { } reason)

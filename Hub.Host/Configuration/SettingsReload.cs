@@ -14,6 +14,7 @@ internal sealed partial class SettingsReload(
     // One after the other, whoever says it.
     private readonly Lock _lock = new();
     private IDisposable? _changes;
+    private bool _isReading;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,10 +30,32 @@ internal sealed partial class SettingsReload(
 
     public void Dispose() => _changes?.Dispose();
 
+    /// <summary>Has the node take what several files say once all of them are read.</summary>
+    /// <param name="read">Reads them; what it throws is thrown, and nothing is taken.</param>
+    public void TakeAfter(Action read)
+    {
+        lock (_lock)
+        {
+            _isReading = true;
+            try
+            {
+                read();
+            }
+            finally
+            {
+                _isReading = false;
+            }
+
+            Take();
+        }
+    }
+
     private void Take()
     {
         lock (_lock)
         {
+            // Told by each file for itself, when the next is not read yet.
+            if (_isReading) return;
             var failures = HubSettings.Unreadable(configuration).ToList();
             var changes = failures.Count > 0 ? [] : OptionsClass.All.SelectMany(options => ChangesOf(options, failures)).ToList();
             foreach (var failure in failures) Log.Refused(logger, failure);

@@ -22,6 +22,10 @@ public sealed class SettingsFilesTests : IDisposable
         await WriteAsync("""{"Hub":{"Limits":{"Connections":1}}}""");
         hub.Signal(Hangup);
         await hub.Error.WaitForAsync("HUB__LIMITS__CONNECTIONS is 1 now");
+        hub.Signal(Hangup);
+        await hub.Error.WaitForAsync("none has changed");
+        Assert.Single(hub.Error.Lines, line => line.Contains("[1007]", StringComparison.Ordinal));
+        Assert.Single(hub.Error.Lines, line => line.Contains("[1010]", StringComparison.Ordinal));
         using (var refused = await UpgradeRequest.SendAsync(new Uri(hub.Url, "/echo"))) Assert.Equal(503, (int)refused.StatusCode);
 
         await WriteAsync("""{"Hub":""");
