@@ -52,6 +52,20 @@ public class InboundBudgetTests
     }
 
     [Fact]
+    public async Task Whoever_waits_goes_on_with_the_next_return_when_the_limit_is_gone()
+    {
+        var limits = new LimitOptions { InboundNodeBytes = 10 };
+        var budget = new InboundBudget(limits);
+        budget.Take(10);
+        var waiting = budget.WaitAsync();
+
+        limits.InboundNodeBytes = 0;
+        budget.Return(1);
+
+        await waiting.WaitAsync(Limits.Generous);
+    }
+
+    [Fact]
     public void A_connection_that_has_nothing_on_the_way_does_not_wait_for_the_others()
     {
         var budget = new InboundBudget(new LimitOptions { InboundNodeBytes = 10 });
