@@ -18,6 +18,36 @@ internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine
     /// <summary>Path that drains a node, below <see cref="Root"/>.</summary>
     public const string Drain = "/cluster/drain";
 
+    /// <summary>Path of the shards, below <see cref="Root"/>.</summary>
+    public const string Shards = "/cluster/shards";
+
+    /// <summary>Path that shares connections out anew, below <see cref="Root"/>.</summary>
+    public const string Rebalance = "/cluster/rebalance";
+
+    /// <summary>Path of what the nodes measure, below <see cref="Root"/>.</summary>
+    public const string Nodes = "/nodes";
+
+    /// <summary>Path of rooms, and of each by its name, below <see cref="Root"/>.</summary>
+    public const string Rooms = "/rooms";
+
+    /// <summary>Path of connections, and of each by its id, below <see cref="Root"/>.</summary>
+    public const string Connections = "/connections";
+
+    /// <summary>Path that says something to all connections, below <see cref="Root"/>.</summary>
+    public const string Broadcast = "/broadcast";
+
+    /// <summary>Path of a node's actors, below <see cref="Root"/>.</summary>
+    public const string Actors = "/actors";
+
+    /// <summary>Path of rooms as server-sent events, below <see cref="Root"/>.</summary>
+    public const string Stream = "/stream";
+
+    /// <summary>Path of the WebSocket that speaks hub.v1, in whole.</summary>
+    public const string Socket = "/admin/ws";
+
+    /// <summary>The room in which nodes say what happens to them.</summary>
+    public const string EventRoom = "$hub/events";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Root).ExcludeFromDescription();
