@@ -61,6 +61,7 @@ internal sealed class HubNode
         _connections = system.ActorOf(
             Props.Create<ConnectionsSupervisor>(_localRooms, heartbeat, metrics, random, loggers.CreateLogger<ConnectionActor>()),
             "connections");
+        View = new NodeView(_connections, _localRooms, _rooms, rooms, services.Census);
         system.ActorOf(Props.Create<LostMessages>(), "lost-messages");
         _calls = new NodeCalls(engine, AnswerAsync);
         system.ActorOf(
@@ -75,6 +76,12 @@ internal sealed class HubNode
 
     /// <summary>Answers what rooms keep and who is in them.</summary>
     public IRoomReader Reader { get; }
+
+    /// <summary>What whoever looks after this node may see of it.</summary>
+    public NodeView View { get; }
+
+    /// <summary>Answers what nodes ask each other beyond what is known here; null where nobody does.</summary>
+    public Func<NodeQuestion, Task<NodeAnswer>>? Answers { get; set; }
 
     /// <summary>Says who may do what in which room.</summary>
     public IRoomAccess Access { get; }
@@ -135,6 +142,11 @@ internal sealed class HubNode
     public async Task<int?> DrainAsync(Incarnation node, int perSecond, CancellationToken cancellation) =>
         (await _calls.AskAsync<NodeCount>(node, new DrainNode(perSecond)).WaitAsync(cancellation))?.Value;
 
+    /// <summary>Asks a node of the cluster something of its host's.</summary>
+    /// <returns>Null where it is gone, or does not know the question.</returns>
+    public async Task<ReadOnlyMemory<byte>?> AskAsync(Incarnation node, NodeQuestion question, CancellationToken cancellation) =>
+        await _calls.AskAsync<NodeAnswer>(node, question).WaitAsync(cancellation) is { Json: { IsEmpty: false } json } ? json : null;
+
     /// <summary>How many connections a node of the cluster has; null where it is gone.</summary>
     public async Task<int?> CountConnectionsAsync(Incarnation node, CancellationToken cancellation) =>
         (await _calls.AskAsync<NodeCount>(node, CountNode.Instance).WaitAsync(cancellation))?.Value;
@@ -174,7 +186,8 @@ internal sealed class HubNode
         DrainNode drain => CountOf(await BeginDrainAsync(drain.PerSecond)),
         CountNode => CountOf(await _connections.Ask<ConnectionCount>(CountConnections.Instance)),
         ListNode => new NodeConnections([.. (await _connections.Ask<ConnectionList>(ListConnections.Instance)).Connections.Select(Describe)]),
-        CloseOnNode close => CountOf(await _connections.Ask<ConnectionCount>(new CloseConnection(close.Id, new CloseStatus(close.Code, close.Reason)))),
+        CloseOnNode close => new NodeCount(await View.CloseAsync([close.Id], new CloseStatus(close.Code, close.Reason))),
+        NodeQuestion question => Answers is { } answers ? await answers(question) : new NodeAnswer(default),
         _ => throw new ArgumentException($"Nobody answers a {request.GetType().Name}", nameof(request)),
     };
 

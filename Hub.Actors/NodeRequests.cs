@@ -27,6 +27,14 @@ internal sealed record CloseOnNode(ConnectionId Id, int Code, string Reason);
 /// <param name="PerSecond">How many of them are closed a second.</param>
 internal sealed record DrainNode(int PerSecond);
 
+/// <summary>Asks a node something of which only its host knows more; answered with <see cref="NodeAnswer"/>.</summary>
+/// <param name="Name">What is asked.</param>
+/// <param name="Json">More of it.</param>
+internal sealed record NodeQuestion(string Name, ReadOnlyMemory<byte> Json);
+
+/// <summary>The answer; empty from a node that does not know the question.</summary>
+internal sealed record NodeAnswer(ReadOnlyMemory<byte> Json);
+
 /// <summary>How many connections that were.</summary>
 internal sealed record NodeCount(int Value);
 

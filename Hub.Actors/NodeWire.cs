@@ -22,8 +22,10 @@ internal static class NodeWire
         .Add(63, ListNode.Instance)
         .Add<CloseOnNode>(64, WriteClose, (from, _) => new(new ConnectionId(from.Fixed()), from.Int(), from.Text()))
         .Add<DrainNode>(65, (to, it) => to.Number(it.PerSecond), (from, _) => new(from.Int()))
+        .Add<NodeQuestion>(66, (to, it) => { to.Text(it.Name); to.Bytes(it.Json.Span); }, (from, _) => new(from.Text(), from.Bytes()))
         .Add<NodeCount>(70, (to, it) => to.Number(it.Value), (from, _) => new(from.Int()))
-        .Add<NodeConnections>(71, WriteConnections, ReadConnections);
+        .Add<NodeConnections>(71, WriteConnections, ReadConnections)
+        .Add<NodeAnswer>(72, (to, it) => to.Bytes(it.Json.Span), (from, _) => new(from.Bytes()));
 
     private static void WriteDeclared(WireWriter to, Declared declared)
     {

@@ -72,6 +72,8 @@ internal sealed class ClusterEngine : IClusterEngine, IMembershipListener
     public ClusterState State => new(
         Self, IsCluster, IsReady, IsIsolated, _membership.LeaseLeft, Status.View is { } view ? [.. NodesOf(view)] : [], ShardCount, Status.Moving);
 
+    public IReadOnlyList<ShardRow> Shards => Status.View?.Shards ?? [];
+
     public ILinkPeers Peers => _peers;
 
     public Answers Answers => _links.Answers;

@@ -33,6 +33,9 @@ internal interface IClusterEngine
     /// <summary>What it sees of the cluster now.</summary>
     ClusterState State { get; }
 
+    /// <summary>Who owns which shard, by their numbers; none before it has seen the tables.</summary>
+    IReadOnlyList<ShardRow> Shards { get; }
+
     /// <summary>The other nodes.</summary>
     ILinkPeers Peers { get; }
 

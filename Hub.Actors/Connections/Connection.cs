@@ -23,6 +23,9 @@ internal sealed class Connection(
     /// <summary>Who its peer is, as far as it has shown.</summary>
     public Identity Identity => _identity;
 
+    /// <summary>When it was made, in milliseconds since 1970.</summary>
+    public long MadeAt { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>The name of its user; null for nobody.</summary>
     public string? User => _identity.User;
 

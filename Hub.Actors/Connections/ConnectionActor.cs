@@ -122,6 +122,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case HelloTimedOut:
                 BeginClose(CloseCodes.HelloMissing, CloseTimeout);
                 break;
+            case GetRooms:
+                Sender.Tell(new RoomsOfConnection([.. _isInRoom ? [_connection.Plan.Room!.Value] : Enumerable.Empty<RoomId>(), .. _subscribed ?? []]));
+                break;
             case ExpiryTick:
                 LookAtExpiry();
                 break;

@@ -46,6 +46,15 @@ internal sealed record ExpiryTick
     public static readonly ExpiryTick Instance = new();
 }
 
+/// <summary>Asks for the rooms of a connection; answered with <see cref="RoomsOfConnection"/>.</summary>
+internal sealed record GetRooms
+{
+    public static readonly GetRooms Instance = new();
+}
+
+/// <summary>The rooms that a connection is in.</summary>
+internal sealed record RoomsOfConnection(IReadOnlyList<RoomId> Rooms);
+
 /// <summary>Closes the connection, what is queued first.</summary>
 /// <param name="Status">How.</param>
 /// <param name="IsPeersFault">Whether the peer broke the protocol.</param>
@@ -117,8 +126,14 @@ internal sealed record BroadcastSent(int Count);
 /// <param name="HubFrame">That for connections of hub.v1.</param>
 internal sealed record SendToUser(string User, Frame Frame, Frame HubFrame);
 
-/// <summary>Closes one connection; answered with <see cref="ConnectionCount"/>, 0 when there is no such one.</summary>
-internal sealed record CloseConnection(ConnectionId Id, CloseStatus Status);
+/// <summary>Closes connections; answered with <see cref="ConnectionCount"/>, how many of them there were.</summary>
+internal sealed record CloseConnections(IReadOnlySet<ConnectionId> Ids, CloseStatus Status);
+
+/// <summary>Looks for a connection; answered with <see cref="FoundConnection"/>.</summary>
+internal sealed record FindConnection(ConnectionId Id);
+
+/// <summary>A connection of this node and its actor; null and nobody where there is none.</summary>
+internal sealed record FoundConnection(Connection? Connection, IActorRef Actor);
 
 /// <summary>Answered with <see cref="ConnectionCount"/>.</summary>
 internal sealed record CountConnections

@@ -65,10 +65,7 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
                 open.Connection.SetRefused();
                 break;
             case Open open:
-                var actor = Context.ActorOf(Props.Create<ConnectionActor>(
-                    open.Connection, _rooms, _metrics, _logger));
-                Add(actor, open.Connection);
-                Context.Watch(actor);
+                Add(Context.Watch(Context.ActorOf(Props.Create<ConnectionActor>(open.Connection, _rooms, _metrics, _logger))), open.Connection);
                 break;
             case Terminated terminated:
                 Remove(terminated.ActorRef);
@@ -94,10 +91,14 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
             case ListConnections:
                 Sender.Tell(new ConnectionList([.. _connections.Values]));
                 break;
-            case CloseConnection close:
-                var (found, _) = _connections.FirstOrDefault(entry => entry.Value.Id == close.Id);
-                found?.Tell(new Close(close.Status));
-                Sender.Tell(new ConnectionCount(found is null ? 0 : 1));
+            case CloseConnections close:
+                var chosen = _connections.Where(entry => close.Ids.Contains(entry.Value.Id)).Select(entry => entry.Key).ToList();
+                foreach (var connection in chosen) connection.Tell(new Close(close.Status));
+                Sender.Tell(new ConnectionCount(chosen.Count));
+                break;
+            case FindConnection find:
+                var (actor, found) = _connections.FirstOrDefault(entry => entry.Value.Id == find.Id);
+                Sender.Tell(new FoundConnection(found, actor ?? ActorRefs.Nobody));
                 break;
             case CloseAll all:
                 foreach (var connection in _connections.Keys) connection.Tell(new Close(all.Status));

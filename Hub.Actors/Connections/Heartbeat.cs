@@ -16,6 +16,9 @@ internal sealed class Heartbeat(TimeProvider time)
     /// <summary>The reader has received something.</summary>
     public void Heard() => Volatile.Write(ref _heard, time.GetTimestamp());
 
+    /// <summary>For how long nothing has been received; null where nothing has ever been.</summary>
+    public TimeSpan? Silence => Volatile.Read(ref _heard) is not 0 and var heard ? time.GetElapsedTime(heard) : null;
+
     /// <summary>The answer to a ping: its way there and back is measured.</summary>
     public void Pong(HubMetrics metrics)
     {

@@ -32,6 +32,9 @@ internal static class HubEventIds
     public const int AdminKeyNotWritten = 1052;
     public const int LeaveRequested = 1053;
     public const int DrainRequested = 1054;
+    public const int KickRequested = 1055;
+    public const int RebalanceRequested = 1056;
+    public const int RoomCloseRequested = 1057;
     public const int MetricNotObserved = 1060;
 
     // Connections: 2000-2999

@@ -68,7 +68,7 @@ internal sealed partial class HubHandler
             if (entered[i].Room is not { } room) continue;
             var asked = rooms[i];
             var since = standing[i].IsRecovered ? asked.Since : standing[i].Top;
-            var subscription = new Subscription(since, asked.WatchesPresence, asked.ConflateMs, IsPromised: true);
+            var subscription = new Subscription(since, asked.WatchesPresence, asked.ConflateMs, IsPromised: true, IsObserver: _server.AreOperators);
             await Actor.Ask<Joined>(new SubscribeAndTell(JoinOf(room, subscription)), _gone);
             await Connection.Outbound.WaitForRoomAsync();
         }

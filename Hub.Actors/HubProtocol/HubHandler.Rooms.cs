@@ -30,7 +30,7 @@ internal sealed partial class HubHandler
         var (since, watches, conflate) = (payload.Since(), payload.WatchesPresence(), payload.ConflateMs());
         if (room is null || payload.Problem is not null) return MistakenAsync(payload.Problem!, id);
         if (CannotSubscribe(room) is { } error) return RefuseAsync(error.Code, error.Message, id);
-        var subscription = new Subscription(since, watches, conflate, id.ToArray());
+        var subscription = new Subscription(since, watches, conflate, id.ToArray(), IsObserver: _server.AreOperators);
         return GrantedAsync(room, RoomRight.Join, id, _ => Join(room, subscription));
     }
 
@@ -210,6 +210,7 @@ internal sealed partial class HubHandler
     // The name of a route's own room may be one of the server's, which nobody can name elsewhere.
     private bool TryName(string name, out RoomId room, [NotNullWhen(false)] out string? problem)
     {
+        if (_server.AreOperators) return RoomId.TryParseAny(name, out room, out problem);
         if (_route is null) return RoomId.TryParse(name, out room, out problem);
         (room, problem) = (_route.Room, name == _route.Room.Name ? null : $"This route leads into room {_route.Room} only");
         return problem is null;

@@ -15,6 +15,9 @@ namespace Hub.Actors.HubProtocol;
 internal sealed record HubServer(
     NodeId Node, IRoomInlets Inlets, IRoomReader Reader, IRoomAccess Access, ITokenCheck? Tokens, IRpcMethods Methods, LimitOptions Limits, TimeSpan PingAfter)
 {
+    /// <summary>Whether its connections look after the hub: they may name the server's own rooms, and are in no list of those who are present.</summary>
+    public bool AreOperators { get; init; }
+
     /// <summary>Whether the node is about to stop, and takes nobody into a room any more.</summary>
     public Func<bool> IsDraining { get; init; } = static () => false;
 }

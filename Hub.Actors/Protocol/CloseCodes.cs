@@ -32,6 +32,7 @@ internal static class CloseCodes
     public const int UnsupportedData = 1003;
     public const int BadRequest = 4000;
     public const int Unauthorized = 4001;
+    public const int Kicked = 4004;
     public const int NoHello = 4006;
     public const int TooManyErrors = 4007;
     public const int PerUserLimit = 4102;
@@ -50,7 +51,7 @@ internal static class CloseCodes
         new(BadRequest, "bad request", "a `hello` that cannot be read where a token is required"),
         new(Unauthorized, "unauthorized", "the token in `hello` is not good"),
         new(4003, "forbidden", "the application says so"),
-        new(4004, "kicked", "an operator or the application closed the connection"),
+        new(Kicked, "kicked", "an operator or the application closed the connection"),
         new(4005, "replaced", "the application says so: a newer connection takes its place"),
         new(NoHello, "no hello in time", "a token is required, and no `hello` brought one within `HUB__LIMITS__HELLO`"),
         new(TooManyErrors, "too many errors", "a thousand requests in a row could not be understood"),

@@ -10,5 +10,8 @@ namespace Hub.Actors.Protocol;
 internal sealed record Identity(
     string? User, ClaimsPrincipal? Principal = null, Func<string, RoomRight, bool>? Grants = null, long? Expires = null)
 {
+    /// <summary>Whether it looks after the hub: then it may do everything in every room.</summary>
+    public bool IsOperator { get; init; }
+
     public static readonly Identity Nobody = new(User: null);
 }

@@ -41,6 +41,14 @@ internal readonly record struct RoomId
         return true;
     }
 
+    /// <summary>Takes a name that somebody sent who looks after the hub: also one of the server's own.</summary>
+    public static bool TryParseAny(string? name, out RoomId room, [NotNullWhen(false)] out string? problem)
+    {
+        problem = ProblemOf(name);
+        room = problem is null ? new RoomId(name!) : default;
+        return problem is null;
+    }
+
     public override string ToString() => Name;
 
     private static string? ProblemOf(string? name) => name switch

@@ -8,6 +8,7 @@ namespace Hub.Actors.Protocol;
 /// <param name="IsPromised">
 /// Whether it was told already that it will have all since its position: then it is told only if that is not so.
 /// </param>
+/// <param name="IsObserver">Whether it is not listed among those who are present.</param>
 internal sealed record Subscription(
     RoomPosition? Since = null, bool WatchesPresence = false, int ConflateMs = 0, ReadOnlyMemory<byte> EnvelopeId = default,
-    bool IsPromised = false);
+    bool IsPromised = false, bool IsObserver = false);

@@ -16,6 +16,8 @@ internal sealed class Conflation
 
     public int Count => _members.Count;
 
+    public IEnumerable<ConnectionId> Ids => _members.Keys;
+
     public bool HasDue => _newest.Count > 0 || _others.Count > 0;
 
     /// <param name="member">The member.</param>

@@ -133,6 +133,7 @@ internal sealed partial class DurableRoomActor : RoomActor, IWithUnboundedStash
         _log.Floor = room.Floor;
         _keys = room.Keys.Count > 0 ? KeysOf(room) : null;
         _trimmedAt = _services.Time.GetTimestamp();
+        ShowStanding();
         Stash.UnstashAll();
         TrimLater();
         PassivateWhenIdle();

@@ -33,7 +33,7 @@ internal sealed partial class LocalRoom
             (_watchers ??= []).Add(id, join.Member);
         }
 
-        if (!Rule.Presence && join.Introduction is null) return;
+        if (join.Subscription is { IsObserver: true } || (!Rule.Presence && join.Introduction is null)) return;
         var present = new Present(join.Introduction?.Name ?? join.User, join.Introduction);
         (_present ??= []).Add(id, present);
         _route.Tell(Entered(id, present), Self);

@@ -17,6 +17,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     private readonly RoomServices _services;
     private RuleInForce _rule;
 
+    private readonly LocalFigures _figures;
+
     // Empty while there are slices: then these have the members.
     private SliceMembers _members = new();
     private RoomSlices? _slices;
@@ -48,6 +50,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         _route = route;
         _services = services;
         _rule.Changes(services.Options, room.Name);
+        _figures = services.Census.AddLocal(room);
         _recent = new RecentEntries(MostRecent(_rule.Rule), MostRecentBytes(_rule.Rule), _rule.Rule.Ttl, services.Time);
     }
 
@@ -66,6 +69,7 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        _services.Census.Remove(_figures);
         _services.Listeners.Remove(_listener);
         _route.Tell(new WithdrawInterest(_services.Node, _listener), Self);
         foreach (var entry in _pending.Entries) entry.Message.ReturnCredit();
@@ -173,6 +177,9 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
             case Status.Failure:
                 // An owner that is gone has not answered: another is asked when it has.
                 break;
+            case GetMembers:
+                Sender.Tell(new RoomMembers([.. Members]));
+                break;
             case TrimTick:
                 _recent.Trim();
                 break;
@@ -260,6 +267,8 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
         {
             AddLive(join, sender);
         }
+
+        Count();
     }
 
     private void AddLive(Join join, IActorRef sender)
@@ -290,10 +299,21 @@ internal sealed partial class LocalRoom : UntypedActor, IWithTimers
     {
         // Likewise: who is told that it has left finds itself gone.
         Depart(leave.Member);
-        if (Unsubscribe(leave)) return;
-        if (_slices is not null) _slices.Remove(leave);
-        else _members.Remove(leave);
+        if (!Unsubscribe(leave))
+        {
+            if (_slices is not null) _slices.Remove(leave);
+            else _members.Remove(leave);
+        }
+
+        Count();
     }
+
+    private IEnumerable<ConnectionId> Members => (_slices?.Ids ?? _members.Ids)
+        .Concat(_catchUps?.Keys ?? Enumerable.Empty<ConnectionId>())
+        .Concat(_conflations?.Values.SelectMany(conflation => conflation.Ids) ?? []);
+
+    private void Count() => _figures.Members =
+        (_slices?.Members ?? _members.Count) + (_catchUps?.Count ?? 0) + (_conflations?.Values.Sum(conflation => conflation.Count) ?? 0);
 
     // Not while a fan-out is under way: the credit of its messages would be lost with it.
     private void ReportWhenEmpty()

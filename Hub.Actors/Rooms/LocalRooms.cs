@@ -49,6 +49,10 @@ internal sealed class LocalRooms : UntypedActor
             case ShowUser show:
                 if (_rooms.TryGetValue(show.Room, out entry)) entry.LocalRoom.Forward(show);
                 break;
+            case GetMembers get:
+                if (_rooms.TryGetValue(get.Room, out entry)) entry.LocalRoom.Forward(get);
+                else Sender.Tell(RoomMembers.None);
+                break;
             case IRoomQuery query:
                 _routes.Of(query.Room).Tell(query, Sender);
                 break;

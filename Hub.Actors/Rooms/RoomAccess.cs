@@ -9,6 +9,7 @@ internal sealed partial class RoomAccess(RoomOptions options, IRoomPolicy? polic
 {
     public Decision Decide(Identity who, RoomId room, RoomRight right)
     {
+        if (who.IsOperator) return new Decision(true);
         var isGranted = who.Grants?.Invoke(room.Name, right);
         var isAllowed = isGranted != false && options.RuleOf(room.Name).AudienceOf(right) switch
         {

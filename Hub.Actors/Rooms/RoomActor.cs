@@ -26,6 +26,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     private protected readonly RoomServices _services;
     private RuleInForce _rule;
     private readonly IRoomLog _log;
+    private readonly OwnedFigures _figures;
     private readonly RoomPresence _presence = new();
     private readonly Dictionary<Incarnation, Receiver> _receivers = [];
 
@@ -64,6 +65,9 @@ internal partial class RoomActor : UntypedActor, IWithTimers
         _isGathering = start.IsGathering;
         if (start is { IsGathering: true, State: null }) _askers = [];
         _epoch = start.State is RoomState state ? Restore(state) : services.Epochs.Next();
+        _figures = services.Census.AddOwned(room);
+        // Where a durable room stands is in the store.
+        if (log is null) _figures.StandAt(new RoomPosition(_epoch, _last));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -188,6 +192,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        _services.Census.Remove(_figures);
         // What it had accepted and not sent goes with it.
         foreach (var entry in _accepted) entry.Message.ReturnCredit();
         foreach (var (reply, _) in _replies ?? []) reply.Lost("The room failed; send it again with the same key");
@@ -265,6 +270,7 @@ internal partial class RoomActor : UntypedActor, IWithTimers
     private protected void Tell(List<RoomEntry> entries)
     {
         var batch = new RoomBatch(_epoch, entries);
+        _figures.Accepted(new RoomPosition(_epoch, entries[^1].Offset), entries.Count, entries[^1].At);
         if (Rule.KeepsHistory) _log.Append(batch.Entries);
         foreach (var entry in batch.Entries) _forNodes?.Add(entry);
         var isHere = false;
@@ -340,6 +346,8 @@ internal partial class RoomActor : UntypedActor, IWithTimers
         if (reading.IsCompletedSuccessfully) asker.Tell(answer(reading.Result));
         else _ = reading.AsTask().PipeTo(asker, success: page => answer(page), failure: cause => new Status.Failure(cause));
     }
+
+    private protected void ShowStanding() => _figures.StandAt(Top);
 
     private protected void PassivateWhenIdle()
     {

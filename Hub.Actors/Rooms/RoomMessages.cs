@@ -215,6 +215,15 @@ internal sealed record LocalRoomEmptied(RoomId Room, int JoinsSeen);
 /// <summary>Something of what a node said to local rooms here was lost.</summary>
 internal sealed record NodeWasMissed(Incarnation Node);
 
+/// <summary>Asks for the connections of this node in a room; answered with <see cref="RoomMembers"/>.</summary>
+internal sealed record GetMembers(RoomId Room);
+
+/// <summary>The connections of this node in a room.</summary>
+internal sealed record RoomMembers(IReadOnlyList<ConnectionId> Connections)
+{
+    public static readonly RoomMembers None = new([]);
+}
+
 /// <summary>Whether the store has what a member has that came back.</summary>
 /// <param name="Nearest">The position that was looked for.</param>
 /// <param name="IsStored">Null where it could not be read.</param>

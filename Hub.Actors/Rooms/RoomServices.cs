@@ -23,6 +23,9 @@ internal sealed record RoomServices(
     /// <summary>The local rooms that hear owners.</summary>
     public RoomListeners Listeners { get; } = new();
 
+    /// <summary>The rooms of this node, for those who look after it.</summary>
+    public RoomCensus Census { get; } = new();
+
     /// <summary>Makes the log of a room in memory.</summary>
     public IRoomLog LogOf(RoomRule rule) => new MemoryRoomLog(rule, History, Time);
 

@@ -16,6 +16,11 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
     /// <summary>How many there are; 0 when the last place is free.</summary>
     public int Count => _slices.Count;
 
+    /// <summary>How many members all slices have.</summary>
+    public int Members { get; private set; }
+
+    public IEnumerable<ConnectionId> Ids => _places.Where(place => place.Value.IsTaken).Select(place => place.Key);
+
     public bool Has(ConnectionId member) => _places.TryGetValue(member, out var place) && place.IsTaken;
 
     /// <summary>Whether the slice may still have something for a member that has left.</summary>
@@ -28,6 +33,7 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
         var slice = Start(members);
         foreach (var id in ids) _places.Add(id, new Place(slice) { IsTaken = true });
         slice.Places = ids.Length;
+        Members += ids.Length;
     }
 
     /// <summary>Adds the member to the first slice with space, unless it is one.</summary>
@@ -40,6 +46,7 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
             _places.Add(join.Member.Id, place);
         }
 
+        if (!place.IsTaken) Members++;
         place.IsTaken = true;
         place.Slice.Actor.Tell(new AddMember(join, first), sender);
     }
@@ -49,6 +56,7 @@ internal sealed class RoomSlices(RoomId room, IActorContext context)
     {
         if (!_places.TryGetValue(leave.Member, out var place) || !place.IsTaken) return;
         place.IsTaken = false;
+        Members--;
         place.Leaves++;
         place.Slice.Actor.Tell(leave);
     }

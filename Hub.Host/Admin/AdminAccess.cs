@@ -32,10 +32,15 @@ internal sealed class AdminAccess
             return Refuse("There is no admin key: set HUB__ADMIN__KEY, then send Authorization: Bearer KEY");
         return AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
             && header.Scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(new HashedKey(header.Parameter ?? "").Hash, hash)
+            && Fits(header.Parameter ?? "", hash)
                 ? null
                 : Refuse("The admin key is needed: Authorization: Bearer KEY, that of HUB__ADMIN__KEY, else of the file that hub serve wrote for its user at start");
     }
+
+    /// <summary>Whether that is the key.</summary>
+    public bool IsKey(string key) => Hash() is { } hash && Fits(key, hash);
+
+    private static bool Fits(string key, byte[] hash) => CryptographicOperations.FixedTimeEquals(new HashedKey(key).Hash, hash);
 
     private static ApiRefusal Refuse(string text) => new(StatusCodes.Status401Unauthorized, text, Scheme);
 

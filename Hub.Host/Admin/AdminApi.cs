@@ -1,10 +1,15 @@
+using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Diagnostics;
+using Hub.Host.Api;
+using Hub.Host.Routing;
 
 namespace Hub.Host.Admin;
 
 /// <summary>What is answered at <c>/admin/api</c>, whichever server it is mapped on.</summary>
-internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine, ClusterDrain drain, IHostApplicationLifetime lifetime, ILogger<AdminApi> logger)
+internal sealed partial class AdminApi(
+    AdminAccess access, HubNode node, IClusterEngine engine, ClusterDrain drain, AdminCluster cluster, AdminNodes nodes, AdminRooms rooms,
+    AdminConnections connections, AdminActors actors, AdminBroadcast broadcast, AdminSocket socket, IHostApplicationLifetime lifetime, ILogger<AdminApi> logger)
 {
     /// <summary>Where the routes begin.</summary>
     public const string Root = "/admin/api";
@@ -52,8 +57,44 @@ internal sealed partial class AdminApi(AdminAccess access, IClusterEngine engine
     {
         var api = routes.MapGroup(Root).ExcludeFromDescription();
         api.AddEndpointFilter(async (context, next) =>
-            access.Check(context.HttpContext.Request) is { } refusal ? refusal : await next(context));
+        {
+            RouteText.Decode(context.HttpContext);
+            return access.Check(context.HttpContext.Request) is { } refusal ? refusal : await next(context);
+        });
+        MapCluster(api);
+        api.MapGet(Nodes, (CancellationToken aborted) => nodes.ListAsync(aborted));
+        api.MapGet(Actors, Handler(actors.ShowAsync));
+        api.MapGet(Connections, Handler(connections.ListAsync));
+        api.MapGet($"{Connections}/{{id}}", Handler(connections.ShowAsync));
+        api.MapPost($"{Connections}/{{id}}/close", Handler(connections.CloseAsync));
+        api.MapPost(Broadcast, Handler(broadcast.SendAsync));
+        MapRooms(api);
+        api.MapGet(Stream, (HttpContext context) => socket.StreamAsync(context));
+        routes.MapMethods(Socket, SocketRoute.Methods, (HttpContext context) => socket.AcceptAsync(context)).ExcludeFromDescription();
+    }
+
+    // As a function of the context alone it would be taken for one that writes its own answer.
+    private static Delegate Handler(Func<HttpContext, Task<IResult>> handle) => handle;
+
+    private void MapRooms(RouteGroupBuilder api)
+    {
+        const string Room = $"{Rooms}/{{room}}";
+        var requests = new RoomRequests(node, takesOwnRooms: true);
+        api.MapGet(Rooms, Handler(rooms.ListAsync));
+        api.MapGet(Room, Handler(rooms.ShowAsync));
+        api.MapPost($"{Room}/close", Handler(rooms.CloseAsync));
+        api.MapGet($"{Room}/members", Handler(requests.MembersAsync));
+        api.MapPost($"{Room}/messages", Handler(requests.PublishAsync));
+        api.MapGet(
+            $"{Room}/messages",
+            (HttpContext context, string? limit, string? epoch, string? offset, string? reverse) => requests.HistoryAsync(context, limit, epoch, offset, reverse));
+    }
+
+    private void MapCluster(RouteGroupBuilder api)
+    {
         api.MapGet(Cluster, () => Results.Json(ClusterReport.Of(engine.State), AdminJson.Default.ClusterReport));
+        api.MapGet(Shards, cluster.Shards);
+        api.MapPost(Rebalance, Handler(cluster.RebalanceAsync));
         api.MapGet(Drain, (string? node, CancellationToken aborted) => drain.LookAsync(node, aborted));
         api.MapPost(Drain, (string? node, string? rate, CancellationToken aborted) => drain.BeginAsync(node, rate, aborted));
         api.MapPost(Leave, (HttpContext context) =>

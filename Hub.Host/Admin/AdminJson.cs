@@ -19,5 +19,6 @@ namespace Hub.Host.Admin;
 [JsonSerializable(typeof(RebalanceReport))]
 [JsonSerializable(typeof(ActorReport))]
 [JsonSerializable(typeof(BroadcastReport))]
+[JsonSerializable(typeof(NodeEvent))]
 [JsonSerializable(typeof(ApiError))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hub.Actors;
 using Hub.Host.Api;
 
@@ -14,31 +13,8 @@ public static class BroadcastEndpoint
     /// </summary>
     /// <param name="app">Where to map it.</param>
     public static IEndpointConventionBuilder MapBroadcast(this IEndpointRouteBuilder app) =>
-        app.MapPost("/broadcast", async (HttpContext context, IHubRooms rooms) =>
-        {
-            if (context.Request.ContentLength is 0 || !context.Request.CanHaveBody())
-                return Problem(StatusCodes.Status400BadRequest, """A body is needed: {"message":"…"}""");
-            if (!context.Request.HasJsonContentType())
-                return Problem(StatusCodes.Status415UnsupportedMediaType, "The body's Content-Type must be application/json");
-
-            JsonDocument body;
-            try
-            {
-                body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            }
-            catch (JsonException broken)
-            {
-                return Problem(StatusCodes.Status400BadRequest, $"The body is not JSON: {broken.Message}");
-            }
-
-            using (body)
-            {
-                if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("message", out var message))
-                    return Problem(StatusCodes.Status400BadRequest, """The body has no message: {"message":"…"}""");
-                var sent = await rooms.BroadcastAsync(message, context.RequestAborted);
-                return Results.Json(new BroadcastResult(sent), HostJson.Default.BroadcastResult);
-            }
-        })
+        app.MapPost("/broadcast", (HttpContext context, IHubRooms rooms) => BroadcastBody.ReadAsync(context, async message =>
+            Results.Json(new BroadcastResult(await rooms.BroadcastAsync(message, context.RequestAborted)), HostJson.Default.BroadcastResult)))
         .NeedsApiKey(ApiScope.Broadcast, opensOnLoopback: true)
         .Describe(
             "broadcast", "broadcast", "Says one message to every connection",
@@ -46,10 +22,4 @@ public static class BroadcastEndpoint
             typeof(BroadcastRequest))
         .Produces<BroadcastResult>()
         .AnswersErrors(StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType);
-
-    private static IResult Problem(int status, string text) =>
-        Results.Json(new ApiError(text), HostJson.Default.ApiError, statusCode: status);
-
-    private static bool CanHaveBody(this HttpRequest request) =>
-        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 }

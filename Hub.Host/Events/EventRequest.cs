@@ -13,7 +13,11 @@ internal sealed record EventRequest(IReadOnlyList<RoomId> Rooms, EventPositions 
     /// <summary>Rooms of one stream: the position in all of them goes out with every event.</summary>
     public const int MaxRooms = 20;
 
-    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out EventRequest? read, out string problem)
+    /// <param name="request">The request.</param>
+    /// <param name="takesOwnRooms">Whether rooms may be the server's own.</param>
+    /// <param name="read">What it asks for.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static bool TryRead(HttpRequest request, bool takesOwnRooms, [NotNullWhen(true)] out EventRequest? read, out string problem)
     {
         (read, problem) = (null, "");
         var names = request.Query["rooms"].SelectMany(value => (value ?? "").Split(',')).Where(name => name.Length > 0).Distinct().ToList();
@@ -26,7 +30,7 @@ internal sealed record EventRequest(IReadOnlyList<RoomId> Rooms, EventPositions 
         var rooms = new List<RoomId>();
         foreach (var name in names)
         {
-            if (!RoomId.TryParse(name, out var room, out var wrong))
+            if (!(takesOwnRooms ? RoomId.TryParseAny(name, out var room, out var wrong) : RoomId.TryParse(name, out room, out wrong)))
             {
                 problem = $"rooms: {wrong}";
                 return false;

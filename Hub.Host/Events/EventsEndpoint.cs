@@ -30,7 +30,7 @@ public static class EventsEndpoint
         }
 
         if (!await tokens.LetsPassAsync(context)) return;
-        if (!EventRequest.TryRead(context.Request, out var request, out var problem))
+        if (!EventRequest.TryRead(context.Request, takesOwnRooms: false, out var request, out var problem))
         {
             await new SocketRefusal(StatusCodes.Status400BadRequest, problem).WriteAsync(context);
             return;
@@ -63,7 +63,8 @@ public static class EventsEndpoint
         await StreamAsync(context, request, connection, actor);
     }
 
-    private static async Task StreamAsync(HttpContext context, EventRequest request, Connection connection, IActorRef actor)
+    /// <summary>Answers the request with what the connection is sent, until one of them ends.</summary>
+    internal static async Task StreamAsync(HttpContext context, EventRequest request, Connection connection, IActorRef actor)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";

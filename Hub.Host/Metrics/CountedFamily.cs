@@ -12,8 +12,8 @@ internal sealed class CountedFamily(string name, string type, string help) : Met
     // None of the instruments that are taken counts in fractions.
     public override void Record(double value, ReadOnlySpan<Tag> tags) => Record((long)value, tags);
 
-    protected override void WriteSamples(MetricsText text)
+    public override void WriteSamples(IMetricSamples samples)
     {
-        foreach (var (labels, sums) in _series.ToArray()) text.Sample(Name, labels, sums.Read(0));
+        foreach (var (labels, sums) in _series.ToArray()) samples.Sample(Name, labels, sums.Read(0));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class HistogramFamily : MetricFamily
         sums.AddDouble(_bounds.Length + 1, value);
     }
 
-    protected override void WriteSamples(MetricsText text)
+    public override void WriteSamples(IMetricSamples samples)
     {
         foreach (var (labels, sums) in _series.ToArray())
         {
@@ -49,11 +49,11 @@ internal sealed class HistogramFamily : MetricFamily
             for (var bucket = 0; bucket < _le.Length; bucket++)
             {
                 count += sums.Read(bucket);
-                text.Sample($"{Name}_bucket", labels.Length == 0 ? _le[bucket] : $"{labels},{_le[bucket]}", count);
+                samples.Sample($"{Name}_bucket", labels.Length == 0 ? _le[bucket] : $"{labels},{_le[bucket]}", count);
             }
 
-            text.Sample($"{Name}_sum", labels, sums.ReadDouble(_bounds.Length + 1));
-            text.Sample($"{Name}_count", labels, count);
+            samples.Sample($"{Name}_sum", labels, sums.ReadDouble(_bounds.Length + 1));
+            samples.Sample($"{Name}_count", labels, count);
         }
     }
 }

@@ -22,5 +22,6 @@ internal abstract class MetricFamily(string name, string type, string help)
         WriteSamples(text);
     }
 
-    protected abstract void WriteSamples(MetricsText text);
+    /// <summary>Writes its samples without saying what they are.</summary>
+    public abstract void WriteSamples(IMetricSamples samples);
 }

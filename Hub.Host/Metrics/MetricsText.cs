@@ -11,7 +11,7 @@ namespace Hub.Host.Metrics;
 /// hub_connection_closes_total{code="1000"} 17
 /// </code>
 /// </summary>
-internal sealed class MetricsText
+internal sealed class MetricsText : IMetricSamples
 {
     /// <summary>What it is served as.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";

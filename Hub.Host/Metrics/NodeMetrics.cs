@@ -47,24 +47,41 @@ internal sealed partial class NodeMetrics : IDisposable
     {
         lock (_lock)
         {
-            foreach (var family in _families.Values) family.BeginObserving();
-            try
-            {
-                _listener.RecordObservableInstruments();
-            }
-            catch (AggregateException failed)
-            {
-                // All others have told theirs.
-                Log.NotObserved(_logger, failed);
-            }
-
+            Observe();
             var text = new MetricsText();
             foreach (var family in _families.Values) family.Write(text);
             return text.ToString();
         }
     }
 
+    /// <summary>The same, by the names of samples with their labels.</summary>
+    public Dictionary<string, double> Read()
+    {
+        lock (_lock)
+        {
+            Observe();
+            var table = new MetricTable();
+            foreach (var family in _families.Values) family.WriteSamples(table);
+            return table.Values;
+        }
+    }
+
     public void Dispose() => _listener.Dispose();
+
+    // Called with the lock held.
+    private void Observe()
+    {
+        foreach (var family in _families.Values) family.BeginObserving();
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException failed)
+        {
+            // All others have told theirs.
+            Log.NotObserved(_logger, failed);
+        }
+    }
 
     private void Published(Instrument instrument, MeterListener listener)
     {

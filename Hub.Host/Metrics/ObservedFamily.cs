@@ -17,8 +17,8 @@ internal sealed class ObservedFamily(string name, string type, string help) : Me
         if (_values.Count < SeriesTable.Most || _values.ContainsKey(labels)) _values[labels] = value;
     }
 
-    protected override void WriteSamples(MetricsText text)
+    public override void WriteSamples(IMetricSamples samples)
     {
-        foreach (var (labels, value) in _values) text.Sample(Name, labels, value);
+        foreach (var (labels, value) in _values) samples.Sample(Name, labels, value);
     }
 }

@@ -40,11 +40,12 @@ internal sealed class ConnectionUpgrade(
 
         var agreement = route.Options.Deflate ?? deflate.IsEnabled ? deflate.Accept(WebSocketHandshake.Offers(context)) : null;
         var identity = verification.IdentityOf(context.User);
-        var plan = planOf(subprotocol) with
+        var plan = planOf(subprotocol);
+        plan = plan with
         {
             Deflater = agreement is null ? null : deflate.DeflaterFor(agreement),
             Identity = identity,
-            HelloTimeout = TokenGate.AwaitsHello(context) ? limits.Value.Hello : null,
+            HelloTimeout = plan.HelloTimeout ?? (TokenGate.AwaitsHello(context) ? limits.Value.Hello : null),
             Party = new Party(identity.User, context.Connection.RemoteIpAddress, context.Request.Path),
         };
         if (plan.Room is { } room && !await node.Access.Decide(identity, room, RoomRight.Join).ToTaskAsync())

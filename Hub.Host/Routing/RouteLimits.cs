@@ -21,10 +21,13 @@ internal sealed class RouteLimits(IOptions<RateLimitOptions> node, TimeProvider 
     /// <summary>That of the route, else the node's, for a connection of hub.v1.</summary>
     public IRateLimiter Envelopes(SocketRoute? route) => route?.Options.RateLimit switch
     {
-        null when node.Value.Rate == 0 => new RateLimiter(Unlimited, time),
+        null when node.Value.Rate == 0 => None(),
         null => new TokenBucket(node.Value.Burst, TimeSpan.FromSeconds(1) / node.Value.Rate, time),
         { } limit => LimiterOf(limit),
     };
+
+    /// <summary>None.</summary>
+    public IRateLimiter None() => new RateLimiter(Unlimited, time);
 
     private RateLimitedHandler Limited(Connection connection, IMessageHandler handler, SocketRateLimit limit) =>
         new(connection, LimiterOf(limit), handler);

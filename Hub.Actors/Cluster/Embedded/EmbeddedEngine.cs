@@ -29,6 +29,8 @@ internal sealed class EmbeddedEngine(NodeId self, int shardCount = EmbeddedEngin
     public ClusterState State => new(
         Self, IsCluster, IsReady, IsIsolated, LeaseLeft: null, [new NodeState(Self, Url: null, IsLeaving: false, shardCount, SuspectedBy: [], Link: null)], shardCount, Moving: 0);
 
+    public IReadOnlyList<ShardRow> Shards => [.. Enumerable.Repeat(new ShardRow(Self, Term), shardCount)];
+
     public ILinkPeers Peers { get; } = new NoPeers(new Incarnation(self, 1));
 
     public Answers Answers { get; } = new();
