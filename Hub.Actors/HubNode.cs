@@ -145,7 +145,7 @@ internal sealed class HubNode
     /// <summary>Asks a node of the cluster something of its host's.</summary>
     /// <returns>Null where it is gone, or does not know the question.</returns>
     public async Task<ReadOnlyMemory<byte>?> AskAsync(Incarnation node, NodeQuestion question, CancellationToken cancellation) =>
-        await _calls.AskAsync<NodeAnswer>(node, question).WaitAsync(cancellation) is { Json: { IsEmpty: false } json } ? json : null;
+        await _calls.AskAsync<NodeAnswer>(node, question).WaitAsync(cancellation) is { Json: { IsEmpty: false } json } ? json : default(ReadOnlyMemory<byte>?);
 
     /// <summary>How many connections a node of the cluster has; null where it is gone.</summary>
     public async Task<int?> CountConnectionsAsync(Incarnation node, CancellationToken cancellation) =>

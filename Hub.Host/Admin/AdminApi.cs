@@ -70,7 +70,7 @@ internal sealed partial class AdminApi(
         api.MapPost(Broadcast, Handler(broadcast.SendAsync));
         MapRooms(api);
         api.MapGet(Stream, (HttpContext context) => socket.StreamAsync(context));
-        routes.MapMethods(Socket, SocketRoute.Methods, (HttpContext context) => socket.AcceptAsync(context)).ExcludeFromDescription();
+        routes.MapMethods(Socket, SocketRoute.Methods, (HttpContext context) => socket.AcceptAsync(context)).WithMetadata(AdminSocket.Route).ExcludeFromDescription();
     }
 
     // As a function of the context alone it would be taken for one that writes its own answer.

@@ -5,7 +5,7 @@ namespace Hub.Host.Admin;
 /// <summary>Answers a request at the admin paths that cannot be done.</summary>
 internal static class AdminProblem
 {
-    public static IResult Of(int status, string text) => Results.Json(new ApiError(text), AdminJson.Default.ApiError, statusCode: status);
+    public static IResult Of(int status, string text) => Results.Json(new ApiError(text), HostJson.Default.ApiError, statusCode: status);
 
     public static IResult BadRequest(string text) => Of(StatusCodes.Status400BadRequest, text);
 

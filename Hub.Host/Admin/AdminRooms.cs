@@ -1,7 +1,6 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Protocol;
-using Hub.Actors.Rooms;
 
 namespace Hub.Host.Admin;
 

@@ -17,7 +17,8 @@ internal sealed class AdminSocket(
     AdminAccess access, HubNode node, ConnectionUpgrade upgrade, OriginPolicy origins, RouteLimits limits, IRpcMethods methods,
     IOptions<LimitOptions> options, IOptions<HeartbeatOptions> heartbeat)
 {
-    private readonly SocketRoute _route = Route();
+    /// <summary>What stands for it among the routes of sockets.</summary>
+    public static SocketRoute Route { get; } = CreateRoute();
 
     private readonly HubServer _server = new(
         node.Id, node.Rooms, node.Reader, node.Access, new AdminTokens(access), methods, options.Value, heartbeat.Value.Interval)
@@ -35,7 +36,7 @@ internal sealed class AdminSocket(
             return;
         }
 
-        if (await upgrade.OpenAsync(context, _route, socket: null, _ => Plan() with { HelloTimeout = options.Value.Hello }) is { } opened)
+        if (await upgrade.OpenAsync(context, Route, socket: null, _ => Plan() with { HelloTimeout = options.Value.Hello }) is { } opened)
             await opened.Released;
     }
 
@@ -54,7 +55,7 @@ internal sealed class AdminSocket(
         else await EventsEndpoint.StreamAsync(context, request, connection, actor);
     }
 
-    private static SocketRoute Route()
+    private static SocketRoute CreateRoute()
     {
         var options = new SocketOptions();
         options.Subprotocols.Add(HubRoute.Subprotocol);

@@ -2,7 +2,6 @@ using System.Globalization;
 using Hub.Actors;
 using Hub.Actors.Cluster;
 using Hub.Actors.Diagnostics;
-using Hub.Host.Endpoints;
 
 namespace Hub.Host.Admin;
 
@@ -18,18 +17,18 @@ internal sealed partial class ClusterDrain(HubNode node, IClusterEngine engine, 
     public async Task<IResult> BeginAsync(string? name, string? rate, CancellationToken cancellation)
     {
         if (!TryRate(rate, out var perSecond))
-            return Refuse(StatusCodes.Status400BadRequest, $"rate={rate} must be a whole number of connections a second, 1 to {MaxRate}");
+            return AdminProblem.Of(StatusCodes.Status400BadRequest, $"rate={rate} must be a whole number of connections a second, 1 to {MaxRate}");
         if (string.IsNullOrEmpty(name)) return NameMissing();
         var nodes = engine.State.Nodes;
         if (nodes.FirstOrDefault(one => one.Id.Node.Name == name) is not { } found)
         {
-            return Refuse(
+            return AdminProblem.Of(
                 StatusCodes.Status404NotFound, $"There is no node {name}; there are {string.Join(", ", nodes.Select(one => one.Id.Node.Name))}");
         }
 
         if (nodes.All(other => other.Id == found.Id || other.IsLeaving))
         {
-            return Refuse(
+            return AdminProblem.Of(
                 StatusCodes.Status409Conflict, $"{name} is the only node that stays, so nobody could take what it has: start another, or stop it with hub cluster leave");
         }
 
@@ -47,15 +46,13 @@ internal sealed partial class ClusterDrain(HubNode node, IClusterEngine engine, 
     private static IResult Answer(string name, NodeState? found, int? connections, bool isDraining) => Results.Json(
         new DrainReport(name, connections is not null, isDraining, connections ?? 0, connections is null ? 0 : found!.Shards), AdminJson.Default.DrainReport);
 
-    private static IResult NameMissing() => Refuse(StatusCodes.Status400BadRequest, "node is missing: name one of the cluster's, as in ?node=hub-1");
+    private static IResult NameMissing() => AdminProblem.Of(StatusCodes.Status400BadRequest, "node is missing: name one of the cluster's, as in ?node=hub-1");
 
     private static bool TryRate(string? text, out int rate)
     {
         rate = DefaultRate;
         return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate) && rate is >= 1 and <= MaxRate);
     }
-
-    private static IResult Refuse(int status, string text) => Results.Json(new ApiError(text), AdminJson.Default.ApiError, statusCode: status);
 
     private static partial class Log
     {

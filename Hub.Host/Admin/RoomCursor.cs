@@ -18,7 +18,7 @@ internal sealed record RoomCursor(RoomSort Sort, double Figure, string Name)
         cursor = null;
         if (text is null) return true;
         if (text.Split(Separator, 3) is not [var order, var figure, var name]
-            || order != sort.ToString().ToLowerInvariant()
+            || order != RoomRuleReport.Word(sort)
             || !double.TryParse(figure, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) return false;
         cursor = new RoomCursor(sort, value, name);
         return true;
@@ -32,7 +32,7 @@ internal sealed record RoomCursor(RoomSort Sort, double Figure, string Name)
     };
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Sort.ToString().ToLowerInvariant()}{Separator}{Figure}{Separator}{Name}");
+        string.Create(CultureInfo.InvariantCulture, $"{RoomRuleReport.Word(Sort)}{Separator}{Figure}{Separator}{Name}");
 
     private static double FigureOf(RoomReport room, RoomSort sort) => sort switch
     {
