@@ -143,6 +143,7 @@ internal sealed partial class HubHandler
         if (data.Length > MaxPresenceBytes)
             return RefuseAsync(ErrorCodes.PayloadTooLarge, $"data has {data.Length} bytes, and presence takes at most {MaxPresenceBytes}", id);
         if (!_server.Reader.KeepsPresence(room.Id)) return RefuseAsync(ErrorCodes.NotAvailable, KeepsNoPresence(room.Id), id);
+        if (_server.AreOperators) return RefuseAsync(ErrorCodes.NotAvailable, "Who looks after the hub is in no list of those who are present", id);
         _mistakes = 0;
         Actor.Tell(new SetPresence(room.Id, Connection.Outbound, data.ToArray(), HubReplies.PresenceSet(room.Id, id.Span)));
         return default;

@@ -26,6 +26,7 @@ public class AdminSocketTests
         await peer.SubscribeAsync(AdminApi.EventRoom);
         await peer.PublishAsync("closed", "1");
         await peer.PublishAsync("open", "2");
+        Assert.Equal(108, await peer.FailAsync("""{"type":"presence.set","payload":{"room":"open","data":1},"id":9}"""));
 
         // Nobody has come in, for the one who watches.
         var message = await user.NextAsync("message");
