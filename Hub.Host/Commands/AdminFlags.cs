@@ -25,6 +25,7 @@ internal sealed class AdminFlags
     public AdminFlags(Command command)
     {
         foreach (var option in (Option[])[_server, _token, _output, _timeout]) command.Options.Add(option);
+        command.WithExitCodes("0 ok, 1 refused, for the reason that standard error tells, 2 wrong command line, 3 unreachable");
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";

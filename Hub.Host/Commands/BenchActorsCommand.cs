@@ -19,6 +19,11 @@ internal static class BenchActorsCommand
             await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? FigureTable.JsonOf(figures) : FigureTable.Of(figures));
             return ExitCodes.Ok;
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench actors
+            hub bench actors --rounds 20 --json
+            """)
+            .WithExitCodes("0 ok, 2 wrong command line");
     }
 }

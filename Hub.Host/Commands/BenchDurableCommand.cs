@@ -63,6 +63,10 @@ internal static class BenchDurableCommand
                 return ExitCodes.Ok;
             }
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench durable --postgres "Host=db;Username=hub;Password=…;Database=hub"
+            hub bench durable --postgres "$HUB__CLUSTER__POSTGRES" --rooms 100 --keys
+            """);
     }
 }

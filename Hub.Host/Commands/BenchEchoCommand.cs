@@ -31,7 +31,12 @@ internal static class BenchEchoCommand
                 parsed, target, mistake, (progress, stop) => Run(plan, target!, progress, stop),
                 BenchJson.Default.LoadReport, ReportText.Of, report => report.IsClean, flags.IsJson(parsed));
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench echo --connections 1000 --size 4096
+            hub bench echo --rate 1000  an open loop, over all connections in turn
+            """)
+            .WithExitCodes(BenchRunner.ExitMeaning);
     }
 
     private static LoadReport Run(LoadPlan plan, BenchTarget target, ProgressLine progress, CancellationToken stop)

@@ -47,7 +47,16 @@ internal static class BenchFanoutCommand
                 parsed, target, mistake, (progress, stop) => Run(plan, target!, progress, stop),
                 BenchJson.Default.LoadReport, ReportText.Of, report => report.IsClean, flags.IsJson(parsed));
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench fanout --window 64 --pid $(pgrep -x hub)  with the server's processor time
+            hub bench fanout --strict  one message at a time
+            hub bench fanout --rate 100 --duration 00:00:30  an open loop, for honest latencies
+            hub bench fanout --rooms 100 --members 10 --publishers members --window 200
+            hub bench fanout ws://localhost:9000/rooms/{room} --json  any server that has rooms by address
+            hub bench fanout ws://localhost:8080/ws --protocol plain  the hub's JSON dialect
+            """)
+            .WithExitCodes(BenchRunner.ExitMeaning);
     }
 
     private static LoadReport Run(LoadPlan plan, BenchTarget target, ProgressLine progress, CancellationToken stop)

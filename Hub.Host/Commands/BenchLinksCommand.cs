@@ -20,6 +20,11 @@ internal static class BenchLinksCommand
             await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? FigureTable.JsonOf(figures) : FigureTable.Of(figures));
             return ExitCodes.Ok;
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench links
+            hub bench links --messages 100000 --size 4096
+            """)
+            .WithExitCodes("0 ok, 2 wrong command line");
     }
 }

@@ -48,7 +48,11 @@ internal static class BenchPublishCommand
                 return ExitCodes.Failed;
             }
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub bench publish  one room, 256 publishes in flight
+            hub bench publish ws://localhost:8080/ws --rooms 100 --size 1000
+            """);
     }
 
     private static string Text(PublishReport report) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -9,6 +9,9 @@ namespace Hub.Host.Commands;
 /// <summary>Runs a load, prints its result and decides the exit code; the same for each command of <c>hub bench</c>.</summary>
 internal static class BenchRunner
 {
+    /// <summary>What the exit codes of a load mean.</summary>
+    public const string ExitMeaning = "0 clean, 1 something was lost, doubled, out of order or refused, 2 wrong command line, 3 unreachable";
+
     /// <summary>Runs one load to its end.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="target">The server; null when its address is wrong.</param>

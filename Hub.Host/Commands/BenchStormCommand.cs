@@ -12,6 +12,10 @@ internal static class BenchStormCommand
         var flags = new BenchIdleFlags(command, 1_000, TimeSpan.FromSeconds(1), "How long to hold them before the storm");
         command.SetAction((parsed, _) => flags.RunAsync(
             parsed, (plan, target, progress, stop) => new StormRun(plan, target, progress, TimeProvider.System).Run(stop)));
-        return command;
+        return command.WithExamples(
+            """
+            hub bench storm --connections 5000 --rooms 100
+            """)
+            .WithExitCodes(BenchRunner.ExitMeaning);
     }
 }

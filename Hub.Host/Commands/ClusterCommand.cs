@@ -5,10 +5,14 @@ namespace Hub.Host.Commands;
 /// <summary><c>hub cluster</c>: what a running node sees of its cluster, and how it leaves it.</summary>
 internal static class ClusterCommand
 {
-    public static Command Create() => new("cluster", "See the cluster of a running node, drain a node, or make it leave")
+    public static Command Create() => new Command("cluster", "See the cluster of a running node, drain a node, or make it leave")
     {
         ClusterStatusCommand.Create(),
         ClusterDrainCommand.Create(),
         ClusterLeaveCommand.Create(),
-    };
+    }.WithExamples(
+        """
+        hub cluster status  of the node that this user runs here
+        hub cluster leave  it hands its shards over and stops
+        """);
 }

@@ -34,7 +34,13 @@ internal static class ClusterDrainCommand
                 : $"{Describe(report)}\n");
             return ExitCodes.Ok;
         }));
-        return command;
+        return command.WithExamples(
+            """
+            hub cluster drain hub-2  100 connections a second, until it has none
+            hub cluster drain hub-2 --rate 20 --yes  slower, and without asking
+            hub cluster drain hub-2 --rate 500 --yes --no-wait  again, to change the rate
+            """)
+            .WithExitCodes("0 the node is drained, or with --no-wait begins to be, 1 refused, 2 wrong command line or nobody to ask, 3 unreachable");
     }
 
     // The drain goes on where this is broken off.

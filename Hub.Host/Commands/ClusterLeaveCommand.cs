@@ -23,6 +23,11 @@ internal static class ClusterLeaveCommand
                 : $"{VisibleText.Of(answer.Node)} hands its shards over and stops\n");
             return ExitCodes.Ok;
         }));
-        return command;
+        return command.WithExamples(
+            """
+            hub cluster leave  asks before it does it
+            hub cluster leave --yes --server http://10.0.0.5:9090
+            """)
+            .WithExitCodes("0 the node has begun to leave, 1 refused, 2 wrong command line or nobody to ask, 3 unreachable");
     }
 }

@@ -19,6 +19,11 @@ internal static class ClusterStatusCommand
                 : ClusterTable.Of(report));
             return ExitCodes.Ok;
         }));
-        return command;
+        return command.WithExamples(
+            """
+            hub cluster status  of the node that the settings describe
+            hub cluster status --server http://10.0.0.5:9090 --output json
+            kubectl exec deploy/hub -- hub cluster status  the settings are those of the container
+            """);
     }
 }

@@ -34,7 +34,14 @@ internal static class ConnectCommand
             parsed.GetValue(wait) ?? "00:00:01",
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
-        return command;
+        return command.WithExamples(
+            """
+            hub connect ws://localhost:8080/ws/lobby  every line you type is one message
+            hub connect localhost:8080/ws/lobby  the same
+            echo hi | hub connect localhost:8080/ws/lobby  send one message, print what comes within a second
+            hub connect localhost:8080/ws/lobby --wait 0 < /dev/null  only listen, until Ctrl-C
+            """)
+            .WithExitCodes("0 closed in good order or by Ctrl-C, 1 refused, or closed with an error, 2 wrong command line, 3 unreachable");
     }
 
     private static async Task<int> RunAsync(

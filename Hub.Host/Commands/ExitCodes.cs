@@ -3,6 +3,9 @@ namespace Hub.Host.Commands;
 /// <summary>What the process says to the shell; the same for every command.</summary>
 internal static class ExitCodes
 {
+    /// <summary>The codes, for people who read the help of a command.</summary>
+    public const string Meaning = "0 ok, 1 failed, 2 wrong command line, 3 unreachable";
+
     /// <summary>Done, or stopped as asked.</summary>
     public const int Ok = 0;
 

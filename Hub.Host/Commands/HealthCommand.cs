@@ -32,7 +32,12 @@ internal static class HealthCommand
                 return failure.ExitCode;
             }
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub health  of the node that the settings describe
+            hub health --live --server http://10.0.0.5:8080  only whether it serves
+            """)
+            .WithExitCodes("0 ready, 1 not ready, 2 wrong command line, 3 nobody answers");
     }
 
     private static async Task<(bool IsWell, string Text)> AskAsync(Uri url, TimeSpan timeout, CancellationToken cancellation)

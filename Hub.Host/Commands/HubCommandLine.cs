@@ -21,7 +21,7 @@ public static class HubCommandLine
 
     internal static async Task<int> RunAsync(string[] args, Action<WebApplication> map, TextWriter output, TextWriter error)
     {
-        var parsed = Root(map).Parse(WithCommand(args));
+        var parsed = Parse(args, map);
         if (UsageMistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
             foreach (var mistake in mistakes)
@@ -39,7 +39,11 @@ public static class HubCommandLine
         });
     }
 
-    private static RootCommand Root(Action<WebApplication> map)
+    /// <summary>Reads arguments and runs nothing.</summary>
+    internal static ParseResult Parse(string[] args, Action<WebApplication> map) => Root(map).Parse(WithCommand(args));
+
+    /// <summary>All commands, also for those who only describe them.</summary>
+    internal static RootCommand Root(Action<WebApplication> map)
     {
         var root = new RootCommand("Hub, an actor-based WebSocket hub. Without a command it serves: hub --port 9000 is hub serve --port 9000.")
         {
@@ -53,6 +57,14 @@ public static class HubCommandLine
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples();
+        root.WithExamples(
+            """
+            hub  serve on http://localhost:8080
+            hub --port 9000  serve on another port
+            hub connect ws://localhost:8080/ws/lobby  talk to a room
+            hub token create --sub ann  a token for a hub that requires one
+            hub cluster status  nodes, shards and links of the hub that runs here
+            """);
         return root;
     }
 

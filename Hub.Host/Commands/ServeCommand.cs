@@ -20,7 +20,18 @@ internal static class ServeCommand
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(
             flags.Read(parsed), map, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
-        return command;
+        return command.WithExamples(
+            """
+            hub serve                        on http://localhost:8080
+            hub serve --port 9000            on another port
+            hub serve --urls http://*:8080   for the whole network
+            hub serve --rate-limit 20/00:00:10 --heartbeat 00:00:15
+            """)
+            .WithRemark("""
+            Every flag is also a setting: HUB__PORT, HUB__URLS, HUB__RATELIMIT__MESSAGES, HUB__RATELIMIT__WINDOW,
+            HUB__HEARTBEAT__INTERVAL, HUB__SHUTDOWN__GRACE; a flag is stronger. Times are hh:mm:ss.
+            """)
+            .WithExitCodes("0 stopped as asked, 1 failed: a wrong setting or a port in use, 2 wrong command line");
     }
 
     private static async Task<int> RunAsync(FlagSource flags, Action<WebApplication> map, TextWriter output, TextWriter error)

@@ -22,7 +22,13 @@ internal static class TokenCheckCommand
             return await RunAsync(
                 parsed, flags, text == "-" ? (await Console.In.ReadToEndAsync(cancellation)).Trim() : text, parsed.GetValue(output) == "json", cancellation);
         });
-        return command;
+        return command.WithExamples(
+            """
+            hub token check eyJhbGciOi…  by the keys and rules of the settings
+            hub token create --sub ann | hub token check -  a token on the command line is seen in the process list
+            hub token check - --key-file public.pem --issuer joe < token
+            """)
+            .WithExitCodes("0 good, 1 not good, for the reason that standard error tells, 2 wrong command line");
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, TokenFlags flags, string token, bool json, CancellationToken cancellation)

@@ -36,7 +36,15 @@ internal sealed class TokenCreateCommand
         var command = new Command("create", "Make a token");
         var create = new TokenCreateCommand(command);
         command.SetAction((parsed, _) => create.RunAsync(parsed));
-        return command;
+        return command.WithExamples(
+            """
+            hub token create --sub ann  good for an hour, in every room
+            hub token create --sub ann --room 'news-*=join,read' --room chat=join,publish,read --expires 00:10:00
+            hub token create --sub ann --key-file private.pem  signed with RS256 or ES256, as the key is
+            hub token create --sub ann --key-file keys.json --kid 2026-01
+            """,
+            "with HUB__AUTH__KEY set as for hub serve")
+            .WithExitCodes("0 made, 1 failed: a setting breaks its rule, 2 wrong command line or no key to sign with");
     }
 
     private async Task<int> RunAsync(ParseResult parsed)
