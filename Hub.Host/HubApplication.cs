@@ -30,13 +30,15 @@ internal static partial class HubApplication
         // It would make an activity and a scope for each request only so that log lines of a level below ours can name them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         configure(builder);
-        HubSettings.Check(builder.Configuration);
+        var conflict = HubSettings.SettlePortAgainstUrls(builder.Configuration);
 
         var app = builder.Build();
-        Validate(app.Services);
+        // The host would ask the same when it starts; done here, nothing is built upon a value that is wrong.
+        if ((string[])[.. conflict is null ? [] : (string[])[conflict], .. HubSettings.Mistakes(app.Services)] is { Length: > 0 } mistakes)
+            throw new OptionsValidationException(HubSettings.Root, typeof(HubSettings), mistakes);
         Apply(app.Services);
         foreach (var (name, nearest) in HubSettings.Unknown(app.Configuration))
-            Log.UnknownSetting(app.Logger, name, nearest);
+            Log.UnknownSetting(app.Logger, HubSettings.Describe(name, nearest));
         foreach (var address in Value<ListenOptions>(app.Services).Addresses)
             app.Urls.Add(address);
         foreach (var address in Value<TlsOptions>(app.Services).Addresses)
@@ -44,20 +46,6 @@ internal static partial class HubApplication
 
         map?.Invoke(app);
         return app;
-    }
-
-    // The host would do the same when it starts; done here, nothing is built upon a value that is wrong.
-    private static void Validate(IServiceProvider services)
-    {
-        try
-        {
-            services.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (AggregateException several)
-        {
-            var failures = several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures);
-            throw new OptionsValidationException(HubSettings.Root, typeof(HubSettings), failures);
-        }
     }
 
     // Set and not configured: the framework asks for its options while the application is built, when ours have not
@@ -87,8 +75,7 @@ internal static partial class HubApplication
 
     private static partial class Log
     {
-        [LoggerMessage(HubEventIds.UnknownSetting, LogLevel.Warning,
-            "{Name} is no setting and changes nothing; did you mean {Nearest}?")]
-        public static partial void UnknownSetting(ILogger logger, string name, string nearest);
+        [LoggerMessage(HubEventIds.UnknownSetting, LogLevel.Warning, "{Mistake}")]
+        public static partial void UnknownSetting(ILogger logger, string mistake);
     }
 }

@@ -8,6 +8,9 @@ namespace Hub.Host;
 /// </summary>
 public sealed class ListenOptions : IHubOptions
 {
+    /// <summary>The port of a hub that nobody has told one.</summary>
+    internal const int DefaultPort = 8080;
+
     /// <summary>
     /// Port on this machine's loopback addresses. Default 8080 when <see cref="Urls"/> is not set either; from 0
     /// to 65535, where 0 takes a free port of 127.0.0.1.
@@ -29,7 +32,7 @@ public sealed class ListenOptions : IHubOptions
         ({ } urls, _) => Split(urls),
         // Kestrel cannot find one free port for both loopback addresses that localhost stands for.
         (null, 0) => ["http://127.0.0.1:0"],
-        (null, var port) => [$"http://localhost:{port ?? 8080}"],
+        (null, var port) => [$"http://localhost:{port ?? DefaultPort}"],
     };
 
     IEnumerable<OptionMistake> IHubOptions.Mistakes()

@@ -23,12 +23,14 @@ public sealed partial class ClusterOptions : IHubOptions
     /// <c>Host=db;Username=hub;Password=…;Database=hub</c>. Default none: the node is alone. Its <c>Search Path</c> names
     /// the schema, which is <c>hub</c> without one.
     /// </summary>
+    [Secret]
     public string? Postgres { get; set; }
 
     /// <summary>
     /// What a node has to know to be linked to, the same on all, at least 16 characters. Default none: the database holds one that was made with
     /// its schema.
     /// </summary>
+    [Secret]
     public string? Secret { get; set; }
 
     /// <summary>

@@ -19,6 +19,7 @@ public sealed class AdminOptions : IHubOptions
     /// writes it to a file that only its user can read; in an application of one's own nobody gets in.
     /// </summary>
     [Live]
+    [Secret]
     public string? Key { get; set; }
 
     static string IHubOptions.Section => "Admin";

@@ -6,6 +6,7 @@ namespace Hub.Host.Api;
 public sealed class ApiKey
 {
     /// <summary>The secret itself, sent by a caller as <c>Authorization: Bearer …</c>. Must not be empty.</summary>
+    [Secret]
     public string Key { get; set; } = "";
 
     /// <summary>

@@ -12,6 +12,7 @@ public sealed class AuthOptions : IHubOptions
 
     /// <summary>Secret of tokens signed with HS256: the bytes of this text in UTF-8, at least 32 (RFC 7518, section 3.2). Default none.</summary>
     [Live]
+    [Secret]
     public string? Key { get; set; }
 
     /// <summary>
@@ -71,7 +72,7 @@ public sealed class AuthOptions : IHubOptions
         Key is not null && HmacKey.RuleBroken(JwtAlgorithm.HS256, Encoding.UTF8.GetByteCount(Key)) is { } rule ? new(nameof(Key), Hidden, rule) : null,
         .. KeyFile is null ? [] : Jwt.KeyFile.Read(KeyFile, KeyHalf.Public).Mistakes.Select(mistake => new OptionMistake(nameof(KeyFile), KeyFile, mistake)),
         Jwks is not null && JwksAddress.Parse(Jwks) is null
-            ? new(nameof(Jwks), Jwks, "must be an address such as https://issuer.example/jwks.json, without user and password; http is for this machine's own only")
+            ? new(nameof(Jwks), Jwks.Contains('@') ? Hidden : Jwks, "must be an address such as https://issuer.example/jwks.json, without user and password; http is for this machine's own only")
             : null,
         Issuer?.Length == 0 ? new(nameof(Issuer), Issuer, "must not be empty: name the issuer, or remove the setting to take tokens of any") : null,
         Audience?.Length == 0 ? new(nameof(Audience), Audience, "must not be empty: name the audience, or remove the setting to take tokens for any") : null,

@@ -33,17 +33,9 @@ internal sealed class AdminFlags
     /// <summary>Lets a command speak to the node, and tells why it could not.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="run">The command; what it returns is the exit code.</param>
-    public async Task<int> RunAsync(ParseResult parsed, Func<AdminClient, Task<int>> run)
+    public Task<int> RunAsync(ParseResult parsed, Func<AdminClient, Task<int>> run) => AdminFailure.ToldAsync(parsed, async () =>
     {
-        try
-        {
-            using var client = new AdminClient(AdminTarget.Of(parsed.GetValue(_server), parsed.GetValue(_token)), parsed.GetValue(_timeout));
-            return await run(client);
-        }
-        catch (AdminFailure failure)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"hub: {failure.Message}");
-            return failure.ExitCode;
-        }
-    }
+        using var client = new AdminClient(AdminTarget.Of(parsed.GetValue(_server), parsed.GetValue(_token)), parsed.GetValue(_timeout));
+        return await run(client);
+    });
 }

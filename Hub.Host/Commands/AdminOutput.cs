@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hub.Host.Admin;
+using Hub.Host.Configuration;
 
 namespace Hub.Host.Commands;
 
@@ -19,4 +20,5 @@ namespace Hub.Host.Commands;
 [JsonSerializable(typeof(RebalanceReport))]
 [JsonSerializable(typeof(ActorReport))]
 [JsonSerializable(typeof(BroadcastReport))]
+[JsonSerializable(typeof(IReadOnlyList<SettingValue>))]
 internal sealed partial class AdminOutput : JsonSerializerContext;

@@ -1,7 +1,4 @@
-using Hub.Actors.Diagnostics;
 using Hub.Host.Admin;
-using Hub.Host.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Commands;
 
@@ -14,24 +11,9 @@ internal sealed record AdminSettings(Uri? Address, Uri? Public, string? Key)
     /// <exception cref="AdminFailure">A setting breaks its rule.</exception>
     public static AdminSettings Read()
     {
-        using var configuration = new ConfigurationManager();
-        try
-        {
-            configuration.SetBasePath(AppContext.BaseDirectory);
-            SettingsFiles.AddTo(configuration);
-            HubSettings.Check(configuration);
-        }
-        catch (OptionsValidationException invalid)
-        {
-            throw new AdminFailure(invalid.Failures.First(), ExitCodes.Failed);
-        }
-        catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
-        {
-            throw new AdminFailure(reason, ExitCodes.Failed);
-        }
-
-        var admin = Bound<AdminOptions>(configuration);
-        var listening = Url(Bound<ListenOptions>(configuration).Addresses[0]);
+        using var settings = ServedSettings.Read();
+        var admin = settings.Get<AdminOptions>();
+        var listening = Url(settings.Get<ListenOptions>().Addresses[0]);
         return new AdminSettings(admin.Addresses is [var own, ..] ? Url(own) : listening, listening, admin.Key);
     }
 
@@ -39,14 +21,5 @@ internal sealed record AdminSettings(Uri? Address, Uri? Public, string? Key)
     {
         var address = new ListenAddress(text);
         return address.Port == 0 ? null : new Uri($"http://{address.Authority}");
-    }
-
-    private static T Bound<T>(ConfigurationManager configuration)
-        where T : class, IHubOptions, new()
-    {
-        var options = new T();
-        configuration.GetSection(T.Section.Length == 0 ? HubSettings.Root : $"{HubSettings.Root}:{T.Section}").Bind(options);
-        var result = new OptionsValidator<T>(configuration).Validate(name: null, options);
-        return result.Failed ? throw new AdminFailure(result.Failures.First(), ExitCodes.Failed) : options;
     }
 }

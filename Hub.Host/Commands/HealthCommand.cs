@@ -16,22 +16,14 @@ internal static class HealthCommand
         var live = new Option<bool>("--live") { Description = "Only whether it serves, ready or not" };
         var timeout = BenchFlags.Time("--timeout", DefaultTimeout, "How long to wait for the answer; 0 = no limit");
         foreach (var option in (Option[])[server, live, timeout]) command.Options.Add(option);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => AdminFailure.ToldAsync(parsed, async () =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            try
-            {
-                var url = new Uri(AdminTarget.PublicOf(parsed.GetValue(server)), parsed.GetValue(live) ? "/health/live" : "/health/ready");
-                var (isWell, text) = await AskAsync(url, parsed.GetValue(timeout), cancellation);
-                await (isWell ? output : error).WriteLineAsync(isWell ? text : $"hub: {text}");
-                return isWell ? ExitCodes.Ok : ExitCodes.Failed;
-            }
-            catch (AdminFailure failure)
-            {
-                await error.WriteLineAsync($"hub: {failure.Message}");
-                return failure.ExitCode;
-            }
-        });
+            var url = new Uri(AdminTarget.PublicOf(parsed.GetValue(server)), parsed.GetValue(live) ? "/health/live" : "/health/ready");
+            var (isWell, text) = await AskAsync(url, parsed.GetValue(timeout), cancellation);
+            await (isWell ? output : error).WriteLineAsync(isWell ? text : $"hub: {text}");
+            return isWell ? ExitCodes.Ok : ExitCodes.Failed;
+        }));
         return command.WithExamples(
             """
             hub health  of the node that the settings describe

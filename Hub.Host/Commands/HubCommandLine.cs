@@ -53,6 +53,7 @@ public static class HubCommandLine
             TokenCommand.Create(),
             ClusterCommand.Create(),
             HealthCommand.Create(),
+            ConfigCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

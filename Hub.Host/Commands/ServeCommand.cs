@@ -57,9 +57,7 @@ internal static class ServeCommand
         }
         catch (OptionsValidationException invalid)
         {
-            foreach (var failure in invalid.Failures)
-                await error.WriteLineAsync($"hub: {failure}");
-            return invalid.Failures.Any(failure => failure.StartsWith('-')) ? ExitCodes.Usage : ExitCodes.Failed;
+            return await WrongSettings.TellAsync([.. invalid.Failures], error);
         }
         catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
         {
@@ -77,8 +75,7 @@ internal static class ServeCommand
 
     private static void Configure(WebApplicationBuilder builder, FlagSource flags, Func<bool> listening)
     {
-        SettingsFiles.AddTo(builder.Configuration);
-        ((IConfigurationBuilder)builder.Configuration).Add(flags);
+        SettingsFiles.AddTo(builder.Configuration, flags);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(console =>

@@ -25,6 +25,9 @@ internal sealed class ServeFlags
         Add("--grace", "TIME", "Time connections have to say goodbye when the hub stops [default: 00:00:05]", "Shutdown:Grace");
     }
 
+    /// <summary>The flag <c>--origin</c>.</summary>
+    public Option<string[]> Origins => _origins;
+
     public IEnumerable<Option> Options => [.. _flags.Keys, _origins];
 
     public FlagSource Read(ParseResult parsed) => new(

@@ -16,12 +16,12 @@ internal static class TokenCheckCommand
         var command = new Command("check", "Check a token as hub serve does") { token };
         var flags = new TokenFlags(command, "Key in PEM or JWK Set (.json), in place of those of the settings");
         command.Options.Add(output);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => AdminFailure.ToldAsync(parsed, async () =>
         {
             var text = parsed.GetValue(token)!;
             return await RunAsync(
                 parsed, flags, text == "-" ? (await Console.In.ReadToEndAsync(cancellation)).Trim() : text, parsed.GetValue(output) == "json", cancellation);
-        });
+        }));
         return command.WithExamples(
             """
             hub token check eyJhbGciOi…  by the keys and rules of the settings
@@ -36,7 +36,7 @@ internal static class TokenCheckCommand
         var error = parsed.InvocationConfiguration.Error;
         var keys = flags.Keys(parsed, KeyHalf.Either, out var usage);
         if (usage is not null) return await FailAsync(error, usage, ExitCodes.Usage);
-        if (!TokenSettings.TryRead(out var settings, out var mistakes)) return await FailAsync(error, mistakes[0], ExitCodes.Failed);
+        using var settings = TokenSettings.Read();
 
         await flags.WarnAsync(parsed);
         var options = settings.Options;

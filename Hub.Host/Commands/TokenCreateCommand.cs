@@ -35,7 +35,7 @@ internal sealed class TokenCreateCommand
     {
         var command = new Command("create", "Make a token");
         var create = new TokenCreateCommand(command);
-        command.SetAction((parsed, _) => create.RunAsync(parsed));
+        command.SetAction((parsed, _) => AdminFailure.ToldAsync(parsed, () => create.RunAsync(parsed)));
         return command.WithExamples(
             """
             hub token create --sub ann  good for an hour, in every room
@@ -53,7 +53,7 @@ internal sealed class TokenCreateCommand
         var (claims, mistake) = Claims(parsed);
         var keys = _flags.Keys(parsed, KeyHalf.Private, out var wrongKey);
         if ((mistake ?? wrongKey) is { } usage) return await FailAsync(error, usage, ExitCodes.Usage);
-        if (!TokenSettings.TryRead(out var settings, out var mistakes)) return await FailAsync(error, mistakes[0], ExitCodes.Failed);
+        using var settings = TokenSettings.Read();
 
         await _flags.WarnAsync(parsed);
         if (Used(parsed, keys).Select(settings.MistakeOf).OfType<string>().FirstOrDefault() is { } broken) return await FailAsync(error, broken, ExitCodes.Failed);

@@ -5,44 +5,27 @@ using Hub.Host.Configuration;
 namespace Hub.Host.Commands;
 
 /// <summary>The settings <c>HUB__AUTH__…</c>, from where <c>hub serve</c> has them.</summary>
-internal sealed class TokenSettings
+internal sealed class TokenSettings : IDisposable
 {
     private const string Section = $"{HubSettings.Root}:Auth";
-    private readonly IConfiguration _configuration;
+    private readonly ServedSettings _settings;
 
-    private TokenSettings(IConfiguration configuration) => _configuration = configuration;
+    private TokenSettings(ServedSettings settings)
+    {
+        _settings = settings;
+        Options = settings.Unchecked<AuthOptions>();
+    }
 
     /// <summary>As they are set; they may break rules.</summary>
-    public AuthOptions Options { get; private set; } = new();
+    public AuthOptions Options { get; }
 
-    /// <returns>False when a text cannot be read; <paramref name="mistakes"/> say which.</returns>
-    public static bool TryRead(out TokenSettings settings, out IReadOnlyList<string> mistakes)
+    /// <exception cref="AdminFailure">A text cannot be read.</exception>
+    public static TokenSettings Read()
     {
-        var builder = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory);
-        SettingsFiles.AddTo(builder);
-        IConfiguration configuration;
-        try
-        {
-            configuration = builder.Build();
-        }
-        catch (Exception unreadable) when (SettingsFiles.Describe(unreadable) is { } reason)
-        {
-            (settings, mistakes) = (new TokenSettings(new ConfigurationManager()), [reason]);
-            return false;
-        }
-
-        settings = new TokenSettings(configuration);
-        mistakes =
-        [
-            .. from setting in HubSettings.All
-               where setting.Path.StartsWith($"{Section}:", StringComparison.Ordinal)
-               let text = configuration[setting.Path]
-               where text is not null && setting.BrokenBy(text) is not null
-               select $"{SettingName.Assigned(configuration, setting.Path, text)} {setting.BrokenBy(text)}",
-        ];
-        if (mistakes.Count > 0) return false;
-        configuration.GetSection(Section).Bind(settings.Options);
-        return true;
+        var settings = ServedSettings.Read();
+        return HubSettings.Unreadable(settings.Configuration, OptionsClass.For(typeof(AuthOptions)).Settings).FirstOrDefault() is { } mistake
+            ? throw new AdminFailure(mistake, ExitCodes.Failed)
+            : new TokenSettings(settings);
     }
 
     /// <summary>What the settings break, each under the name by which it was set.</summary>
@@ -51,5 +34,7 @@ internal sealed class TokenSettings
     /// <summary>What one of them breaks, or null.</summary>
     public string? MistakeOf(string property) => ((IHubOptions)Options).Mistakes().FirstOrDefault(mistake => mistake.Property == property) is { } broken ? Told(broken) : null;
 
-    private string Told(OptionMistake mistake) => $"{SettingName.Assigned(_configuration, $"{Section}:{mistake.Property}", mistake.Value)} {mistake.Rule}";
+    public void Dispose() => _settings.Dispose();
+
+    private string Told(OptionMistake mistake) => $"{SettingName.Assigned(_settings.Configuration, $"{Section}:{mistake.Property}", mistake.Value)} {mistake.Rule}";
 }

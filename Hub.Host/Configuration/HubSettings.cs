@@ -8,8 +8,8 @@ internal static class HubSettings
     /// <summary>The section of the configuration that holds them all.</summary>
     public const string Root = "Hub";
 
-    private const string PortPath = $"{Root}:{nameof(ListenOptions.Port)}";
-    private const string UrlsPath = $"{Root}:{nameof(ListenOptions.Urls)}";
+    internal const string PortPath = $"{Root}:{nameof(ListenOptions.Port)}";
+    internal const string UrlsPath = $"{Root}:{nameof(ListenOptions.Urls)}";
 
     /// <summary>Every setting that exists.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. OptionsClass.All.SelectMany(options => options.Settings)];
@@ -22,20 +22,34 @@ internal static class HubSettings
         return services;
     }
 
-    /// <summary>Refuses texts that are no values of their type, and settles port against addresses.</summary>
-    /// <exception cref="OptionsValidationException">Some text cannot be read; one failure for each.</exception>
-    public static void Check(ConfigurationManager configuration)
+    /// <summary>Every rule that the settings of a container break, each in a sentence; nothing where they are right.</summary>
+    public static IReadOnlyList<string> Mistakes(IServiceProvider services)
     {
-        var failures = Unreadable(configuration).ToList();
-        if (SettlePortAgainstUrls(configuration) is { } conflict)
-            failures.Add(conflict);
-        if (failures.Count > 0)
-            throw new OptionsValidationException(Root, typeof(HubSettings), failures);
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException one)
+        {
+            return [.. one.Failures];
+        }
+        catch (AggregateException several)
+        {
+            return [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)];
+        }
     }
 
+    /// <summary>Options as they are set, though they may break rules.</summary>
+    public static T Unchecked<T>(IServiceProvider services)
+        where T : class => new OptionsFactory<T>(
+            services.GetServices<IConfigureOptions<T>>(), services.GetServices<IPostConfigureOptions<T>>()).Create(Options.DefaultName);
+
     /// <summary>Texts that are no values of their type, each with the rule.</summary>
-    public static IEnumerable<string> Unreadable(IConfiguration configuration) => Given(configuration)
-        .Select(given => All.FirstOrDefault(known => known.Matches(given.Path))?.BrokenBy(given.Text) is { } rule
+    /// <param name="configuration">Where they are.</param>
+    /// <param name="settings">The settings that are looked at.</param>
+    public static IEnumerable<string> Unreadable(IConfiguration configuration, IEnumerable<Setting> settings) => Given(configuration)
+        .Select(given => settings.FirstOrDefault(known => known.Matches(given.Path))?.BrokenBy(given.Text) is { } rule
             ? $"{SettingName.Assigned(configuration, given.Path, given.Text)} {rule}"
             : null)
         .OfType<string>();
@@ -47,15 +61,21 @@ internal static class HubSettings
         let name = SettingName.Of(configuration, given.Path)
         select (name, NearestName.To(name, All.Select(known => SettingName.Like(name, known))));
 
+    /// <summary>One of <see cref="Unknown"/>, as a sentence.</summary>
+    public static string Describe(string unknown, string nearest) => $"{unknown} is no setting and changes nothing; did you mean {nearest}?";
+
     private static IEnumerable<(string Path, string Text)> Given(IConfiguration configuration) =>
         configuration.GetSection(Root).AsEnumerable()
             .Where(pair => pair.Value is not null)
             .Select(pair => (pair.Key, pair.Value!))
             .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
-    // The stronger source wins as a whole: --port 9000 also beats a HUB__URLS of the environment. Within one source
-    // nobody can say which was meant.
-    private static string? SettlePortAgainstUrls(ConfigurationManager configuration)
+    /// <summary>
+    /// Takes port or addresses away. The stronger source wins as a whole: --port 9000 also beats a HUB__URLS of the environment. Within one source nobody can say
+    /// which was meant.
+    /// </summary>
+    /// <returns>That one source has both, or null.</returns>
+    public static string? SettlePortAgainstUrls(ConfigurationManager configuration)
     {
         var providers = ((IConfigurationRoot)configuration).Providers.ToList();
         var port = providers.FindLastIndex(provider => provider.TryGet(PortPath, out _));

@@ -9,7 +9,8 @@ internal sealed class OptionsValidator<T>(IConfiguration configuration) : IValid
 {
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        var failures = Texts(configuration, options.Mistakes());
+        var settings = OptionsClass.For(typeof(T)).Settings;
+        IReadOnlyList<string> failures = [.. HubSettings.Unreadable(configuration, settings), .. Texts(configuration, options.Mistakes())];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

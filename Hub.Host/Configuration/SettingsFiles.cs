@@ -22,12 +22,13 @@ internal sealed partial class SettingsFiles(
     private ITimer? _timer;
     private IReadOnlyList<DateTime> _dates = [];
 
-    /// <summary>Adds all that settings come from, but flags: the files, and then the environment.</summary>
-    public static void AddTo(IConfigurationBuilder configuration)
+    /// <summary>Adds all that settings come from: the files, then the environment, then flags.</summary>
+    public static void AddTo(IConfigurationBuilder configuration, FlagSource? flags = null)
     {
         configuration.AddJsonFile(Own, optional: true);
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file) configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         configuration.AddEnvironmentVariables();
+        if (flags is not null) configuration.Add(flags);
     }
 
     /// <summary>What is wrong with a file; null for another failure.</summary>

@@ -56,8 +56,8 @@ internal sealed partial class SettingsReload(
         {
             // Told by each file for itself, when the next is not read yet.
             if (_isReading) return;
-            var failures = HubSettings.Unreadable(configuration).ToList();
-            var changes = failures.Count > 0 ? [] : OptionsClass.All.SelectMany(options => ChangesOf(options, failures)).ToList();
+            var failures = new List<string>();
+            var changes = OptionsClass.All.SelectMany(options => ChangesOf(options, failures)).ToList();
             foreach (var failure in failures) Log.Refused(logger, failure);
             if (failures.Count > 0) return;
 
