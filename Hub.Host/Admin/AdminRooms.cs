@@ -1,11 +1,12 @@
 using Hub.Actors;
 using Hub.Actors.Cluster;
+using Hub.Actors.Diagnostics;
 using Hub.Actors.Protocol;
 
 namespace Hub.Host.Admin;
 
 /// <summary>The rooms of the cluster: a list of them, one of them, and how those in one are closed.</summary>
-internal sealed class AdminRooms
+internal sealed partial class AdminRooms
 {
     // Where the order is not that of the names, each node tells so many.
     private const int Deepest = 1_000;
@@ -17,13 +18,15 @@ internal sealed class AdminRooms
     private readonly IClusterEngine _engine;
     private readonly NodeQuestions _questions;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    public AdminRooms(HubNode node, IClusterEngine engine, NodeQuestions questions, TimeProvider time)
+    public AdminRooms(HubNode node, IClusterEngine engine, NodeQuestions questions, TimeProvider time, ILogger<AdminRooms> logger)
     {
         _node = node;
         _engine = engine;
         _questions = questions;
         _time = time;
+        _logger = logger;
         questions.Answer(Questions.Rooms, asked => Task.FromResult<RoomsTold?>(new NodeRooms(node.View.Census, time).Tell(asked)));
         questions.Answer(Questions.CloseRoom, async close => (Counted?)new Counted(await node.View.CloseAsync(
             await node.View.MembersAsync(RoomId.Own(close.Room)), new CloseStatus(close.Code, close.Reason))));
@@ -85,7 +88,9 @@ internal sealed class AdminRooms
         if (!TryName(context, out var room, out var problem)) return AdminProblem.BadRequest(problem);
         if (AdminQuery.Close(context.Request, out var status) is { } wrong) return AdminProblem.BadRequest(wrong);
         var told = await _questions.AskAllAsync(Questions.CloseRoom, new RoomToClose(room.Name, status.Code, status.Reason), context.RequestAborted);
-        return Results.Json(new RoomClosed(room.Name, told.Sum(node => node.Answer?.Count ?? 0)), AdminJson.Default.RoomClosed);
+        var count = told.Sum(node => node.Answer?.Count ?? 0);
+        Log.Closed(_logger, room, count, status.Code);
+        return Results.Json(new RoomClosed(room.Name, count), AdminJson.Default.RoomClosed);
     }
 
     private static bool TryName(HttpContext context, out RoomId room, out string problem)
@@ -141,5 +146,12 @@ internal sealed class AdminRooms
         {
             return null;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(HubEventIds.RoomCloseRequested, LogLevel.Information,
+            "Asked at /admin/api/rooms to close room {RoomId}: its {Count} connections are closed with {CloseCode}")]
+        public static partial void Closed(ILogger logger, RoomId roomId, int count, int closeCode);
     }
 }

@@ -17,7 +17,7 @@ public class AdminRoomsTests
 
         Assert.Equal(
             """{"room":"news","owner":"one","members":0,"rate":0.1,"offset":1,"history":"memory"}""",
-            Assert.Single(list.GetProperty("rooms").EnumerateArray().Where(room => room.GetProperty("room").GetString() == "news")).GetRawText());
+            Assert.Single(list.GetProperty("rooms").EnumerateArray(), room => room.GetProperty("room").GetString() == "news").GetRawText());
         Assert.Equal("""{"room":"lobby","owner":"one","members":2,"rate":0,"offset":0,"history":"memory"}""", lobby.GetRawText());
     }
 
