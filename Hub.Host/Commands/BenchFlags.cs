@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Hub.Host.Bench;
@@ -86,6 +87,7 @@ internal sealed class BenchFlags
             if (!words.Contains(result.Tokens[0].Value)) result.AddError($"{name} {result.Tokens[0].Value} must be {string.Join(" or ", words)}.");
             return result.Tokens[0].Value;
         },
+        CompletionSources = { _ => words.Select(word => new CompletionItem(word)) },
         DefaultValueFactory = _ => byDefault,
     };
 

@@ -6,7 +6,7 @@ namespace Hub.Host.Commands;
 /// <summary>The command line <c>hub</c>: which commands there are, and what is said about one that does not exist.</summary>
 public static class HubCommandLine
 {
-    private const string Serve = "serve";
+    internal const string Serve = "serve";
 
     /// <summary>Runs what the arguments ask for; without a command a node with its routes.</summary>
     /// <param name="args">The arguments.</param>
@@ -21,6 +21,8 @@ public static class HubCommandLine
 
     internal static async Task<int> RunAsync(string[] args, Action<WebApplication> map, TextWriter output, TextWriter error)
     {
+        if (Suggestions.AreAsked(args)) return await Suggestions.WriteAsync(Root(map), args, output);
+
         var parsed = Parse(args, map);
         if (UsageMistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
@@ -54,6 +56,7 @@ public static class HubCommandLine
             ClusterCommand.Create(),
             HealthCommand.Create(),
             ConfigCommand.Create(),
+            CompletionCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         foreach (var help in root.Options.OfType<HelpOption>())

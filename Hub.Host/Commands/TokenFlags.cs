@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text;
 using Hub.Host.Authentication.Jwt;
 
@@ -13,6 +14,7 @@ internal sealed class TokenFlags
     {
         HelpName = string.Join('|', Enum.GetNames<JwtAlgorithm>()),
         Description = "Algorithm [default: the key's, HS256 for a secret]",
+        CompletionSources = { _ => Enum.GetNames<JwtAlgorithm>().Select(name => new CompletionItem(name)) },
     };
 
     private readonly Option<string> _issuer = new("--issuer") { HelpName = "NAME", Description = "iss, in place of HUB__AUTH__ISSUER" };

@@ -34,6 +34,20 @@ public sealed class CommandLineTests
     [InlineData("connect localhost --header nothing",
         "hub: --header nothing must be a name and a value, such as \"Authorization: Bearer abc\"")]
     [InlineData("connect localhost --subprotocol a;b", "hub: --subprotocol a;b must be a token without spaces, named once")]
+    [InlineData("cluster", "hub: hub cluster needs a command: status, drain or leave. See hub cluster --help.")]
+    [InlineData("config", "hub: hub config needs a command: show or check. See hub config --help.")]
+    [InlineData("cluster --output json", "hub: --output is an option of hub cluster status, hub cluster drain or hub cluster leave; it stands behind the command. See hub cluster --help.")]
+    [InlineData("cluster status nodes", "hub: nodes is one argument too many. See hub cluster status --help.")]
+    [InlineData("cluster status --output yaml", "hub: --output yaml must be table or json. See hub cluster status --help.")]
+    [InlineData("cluster status --sever x", "hub: unknown option --sever; did you mean --server? See hub cluster status --help.")]
+    [InlineData("cluster drain", "hub: Required argument missing for command: 'drain'. See hub cluster drain --help.")]
+    [InlineData("cluster drain one --rate 0", "hub: --rate 0 must be a whole number from 1 to 10000. See hub cluster drain --help.")]
+    [InlineData("cluster drain -- --one --rate", "hub: --rate is one argument too many. See hub cluster drain --help.")]
+    [InlineData("token craete", "hub: unknown command craete; did you mean create? See hub token --help.")]
+    [InlineData("token create", "hub: Option '--sub' is required. See hub token create --help.")]
+    [InlineData("token create --sub a --alg RS1", "hub: --alg RS1 must be HS256 or HS384 or HS512 or RS256 or ES256. See hub token create --help.")]
+    [InlineData("bench fanout --members many", "hub: --members many must be a whole number from 1 to 1000000. See hub bench fanout --help.")]
+    [InlineData("completion tcsh", "hub: tcsh must be bash, zsh, fish or pwsh. See hub completion --help.")]
     public async Task A_wrong_command_line_is_told_in_one_line_and_ends_with_2(string line, string told)
     {
         await using var hub = HubProcess.Start(line.Split(' '));
@@ -142,6 +156,14 @@ public sealed class CommandLineTests
             ["--urls", "http://0.0.0.0:0"], [("HUB__AUTH__KEY", Tokens.Secret), ("HUB__AUTH__REQUIRED", "true")]);
         await hub.Output.WaitForAsync($"  warning  http://0.0.0.0:{hub.Url.Port} is open to the network, unencrypted: who listens in sees tokens");
         await hub.Output.WaitForAsync("  off      TLS, cluster (this is the only node)");
+    }
+
+    [Fact]
+    public async Task What_stands_behind_a_bare_double_dash_is_an_argument()
+    {
+        await using var hub = HubProcess.Start(["token", "check", "--key", Tokens.Secret, "--", "--no-token"]);
+        Assert.Equal(1, await hub.ExitCodeAsync());
+        Assert.Contains("hub: the token is not good: ", hub.Error.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,10 @@ internal static class ShellWords
         pgrep() { echo 4711; }
         jq() { cat; }
         HUB__CLUSTER__POSTGRES='Host=db;Database=hub'
+        Out-String() { cat; }
+        Invoke-Expression() { cat; }
+        HOME=$PWD
+        mkdir -p ~/.zsh ~/.config/fish/completions
         touch token
         """;
 
