@@ -31,6 +31,7 @@ dotnet --version > /dev/null || fail "the .NET SDK here is not the one that glob
 [ -n "${HUB_CHROMIUM:-}" ] || need chromium chromium
 need curl curl
 need npm npm
+need script bsdutils
 need haproxy haproxy
 need nginx nginx-light
 need kubectl kubernetes-client

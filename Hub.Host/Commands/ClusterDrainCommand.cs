@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Hub.Host.Admin;
+using Spectre.Console;
 
 namespace Hub.Host.Commands;
 
@@ -28,7 +29,7 @@ internal static class ClusterDrainCommand
             var path = $"{AdminApi.Drain}?node={Uri.EscapeDataString(name)}";
             var report = await client.PostAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{path}&rate={parsed.GetValue(rate)}"), AdminJson.Default.DrainReport, cancellation);
-            if (!parsed.GetValue(noWait)) report = await AwaitAsync(client, path, report, parsed.InvocationConfiguration.Error, cancellation);
+            if (!parsed.GetValue(noWait)) report = await AwaitAsync(client, path, report, parsed, cancellation);
             await parsed.InvocationConfiguration.Output.WriteAsync(flags.IsJson(parsed)
                 ? $"{JsonSerializer.Serialize(report, AdminOutput.Default.DrainReport)}\n"
                 : $"{Describe(report)}\n");
@@ -44,12 +45,25 @@ internal static class ClusterDrainCommand
     }
 
     // The drain goes on where this is broken off.
-    private static async Task<DrainReport> AwaitAsync(AdminClient client, string path, DrainReport report, TextWriter progress, CancellationToken cancellation)
+    private static async Task<DrainReport> AwaitAsync(AdminClient client, string path, DrainReport report, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!IsUnderWay(report)) return report;
+        var screen = Screen.OfError(parsed);
+        return screen.IsRich
+            ? await screen.Terminal().Status().StartAsync(Markup.Escape(Describe(report)), line => AwaitAsync(client, path, report, now =>
+            {
+                line.Status = Markup.Escape(Describe(now));
+                return Task.CompletedTask;
+            }, cancellation))
+            : await AwaitAsync(client, path, report, now => parsed.InvocationConfiguration.Error.WriteLineAsync(Describe(now)), cancellation);
+    }
+
+    private static async Task<DrainReport> AwaitAsync(AdminClient client, string path, DrainReport report, Func<DrainReport, Task> tell, CancellationToken cancellation)
     {
         DrainReport? told = null;
         while (IsUnderWay(report))
         {
-            if (report != told) await progress.WriteLineAsync(Describe(report));
+            if (report != told) await tell(report);
             told = report;
             await Task.Delay(LookEvery, TimeProvider.System, cancellation);
             report = await client.GetAsync(path, AdminJson.Default.DrainReport, cancellation);

@@ -16,7 +16,7 @@ internal static class ClusterStatusCommand
             var report = await client.GetAsync(AdminApi.Cluster, AdminJson.Default.ClusterReport, cancellation);
             await parsed.InvocationConfiguration.Output.WriteAsync(flags.IsJson(parsed)
                 ? $"{JsonSerializer.Serialize(report, AdminOutput.Default.ClusterReport)}\n"
-                : ClusterTable.Of(report));
+                : ClusterTable.Of(report, Screen.OfOutput(parsed)));
             return ExitCodes.Ok;
         }));
         return command.WithExamples(

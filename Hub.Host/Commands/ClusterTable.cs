@@ -9,7 +9,7 @@ internal static class ClusterTable
 {
     private static readonly string[] Header = ["NODE", "SHARDS", "STATE", "LINK", "SILENCE", "WAITING", "ADDRESS"];
 
-    public static string Of(ClusterReport report)
+    public static string Of(ClusterReport report, Screen? screen = null)
     {
         var shards = report.Shards;
         var text = new StringBuilder()
@@ -31,7 +31,7 @@ internal static class ClusterTable
                     CultureInfo.InvariantCulture, $"{shards.Total}: {shards.Owned} owned, {shards.Unowned} unowned, {shards.Moving} moving")],
             ]));
         // Before it is a member it has seen none.
-        if (report.Nodes.Count > 0) text.Append('\n').Append(TextTable.Of([Header, .. report.Nodes.Select(Row)]));
+        if (report.Nodes.Count > 0) text.Append('\n').Append(TextTable.Of([Header, .. report.Nodes.Select(Row)], screen ?? Screen.Plain));
         return text.ToString();
     }
 

@@ -27,7 +27,7 @@ internal static class ConfigShowCommand
             var withOrigin = parsed.GetResult(flags.Origins) is { } origins && origins.IdentifierTokenCount > origins.Tokens.Count;
             await result.WriteAsync(parsed.GetValue(output) == "json"
                 ? $"{JsonSerializer.Serialize(values, AdminOutput.Default.IReadOnlyListSettingValue)}\n"
-                : TextTable.Of([Header(withOrigin), .. values.Select(value => Row(value, withOrigin))]));
+                : TextTable.Of([Header(withOrigin), .. values.Select(value => Row(value, withOrigin))], Screen.OfOutput(parsed)));
             return settings.Mistakes is { Count: > 0 } mistakes ? await WrongSettings.TellAsync(mistakes, error) : ExitCodes.Ok;
         }));
         return command.WithExamples(

@@ -7,6 +7,16 @@ internal static class TextTable
 {
     private const int Gap = 2;
 
+    /// <summary>Rows below the names of their columns.</summary>
+    /// <param name="rows">All with the same number of cells; the first has the names.</param>
+    /// <param name="screen">Where it will be printed.</param>
+    public static string Of(IReadOnlyList<string[]> rows, Screen screen)
+    {
+        var text = Of(rows);
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return $"{screen.Head(text[..end])}{text[end..]}";
+    }
+
     /// <param name="rows">All with the same number of cells.</param>
     public static string Of(IReadOnlyList<string[]> rows)
     {

@@ -25,6 +25,7 @@ public sealed class HealthCommandTests
         await Poll.UntilAsync(async _ => (await RunAsync(["health", "--server", server], [])).ExitCode != 0);
 
         Assert.Equal((1, "", $"hub: {server} is closing"), await RunAsync(["health", "--server", server], []));
+        Assert.Equal((1, """{"status":"closing"}""", ""), await RunAsync(["health", "--server", server, "--output", "json"], []));
         Assert.Equal((0, $"{server} is live", ""), await RunAsync(["health", "--server", server, "--live"], []));
     }
 
