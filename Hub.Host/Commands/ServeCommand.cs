@@ -3,6 +3,7 @@ using Hub.Actors.Cluster;
 using Hub.Host.Admin;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
+using Hub.Host.Logs;
 using Hub.Host.Transport;
 using Microsoft.Extensions.Options;
 
@@ -76,16 +77,7 @@ internal static class ServeCommand
     private static void Configure(WebApplicationBuilder builder, FlagSource flags, Func<bool> listening)
     {
         SettingsFiles.AddTo(builder.Configuration, flags);
-        builder.Logging
-            .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-                console.UseUtcTimestamp = true;
-            });
-        // Standard output belongs to the results of a command, for serve that is the banner.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        ServeLogs.AddTo(builder);
         // A start that fails is told in one line; the framework would add its stack traces to it.
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
             builder.Logging.AddFilter(category, level => listening() && level >= LogLevel.Warning);

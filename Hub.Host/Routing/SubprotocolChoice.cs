@@ -21,7 +21,8 @@ internal sealed partial class SubprotocolChoice(ILogger<SubprotocolChoice> logge
         {
             chosen = choose(context, offered);
             if (chosen is null || offered.Contains(chosen, StringComparer.Ordinal)) return true;
-            Log.NotOffered(logger, route.Pattern, chosen, string.Join(", ", offered));
+            // Not which: browsers that cannot set a header offer their token as one.
+            Log.NotOffered(logger, route.Pattern, chosen, offered.Count);
             refusal = new SocketRefusal(StatusCodes.Status500InternalServerError, "The server chose a subprotocol that was not offered");
             return false;
         }
@@ -50,7 +51,7 @@ internal sealed partial class SubprotocolChoice(ILogger<SubprotocolChoice> logge
     private static partial class Log
     {
         [LoggerMessage(HubEventIds.SubprotocolNotOffered, LogLevel.Error,
-            "HandleProtocols of {Route} chose {Subprotocol}, but the client offers only {Offered}: the upgrade is refused")]
-        public static partial void NotOffered(ILogger logger, string route, string subprotocol, string offered);
+            "HandleProtocols of {Route} chose {Subprotocol}, which is none of the {Count} that the client offers: the upgrade is refused")]
+        public static partial void NotOffered(ILogger logger, string route, string subprotocol, int count);
     }
 }

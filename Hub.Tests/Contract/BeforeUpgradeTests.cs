@@ -141,7 +141,7 @@ public class BeforeUpgradeTests
 
         lock (lines)
             Assert.Equal(
-                [$"Error Hub.Host.Routing.SubprotocolChoice HandleProtocols of /route chose {choice}, but the client offers only a, b: the upgrade is refused "],
+                [$"Error Hub.Host.Routing.SubprotocolChoice HandleProtocols of /route chose {choice}, which is none of the 2 that the client offers: the upgrade is refused "],
                 lines);
     }
 

@@ -27,6 +27,7 @@ public sealed class HubSettingsTests
             "HUB__LIMITS__HANDSHAKE", "HUB__LIMITS__HELLO", "HUB__LIMITS__HISTORYBYTES", "HUB__LIMITS__INBOUND", "HUB__LIMITS__INBOUNDBYTES", "HUB__LIMITS__INBOUNDNODEBYTES",
             "HUB__LIMITS__MAXPAYLOAD", "HUB__LIMITS__NEWPERSECOND",
             "HUB__LIMITS__OUTBOUNDBYTES", "HUB__LIMITS__ROOMS",
+            "HUB__LOG__FORMAT",
             "HUB__ORIGINS__*",
             "HUB__PORT",
             "HUB__PROXIES__*",
