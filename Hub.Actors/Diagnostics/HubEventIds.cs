@@ -36,6 +36,8 @@ internal static class HubEventIds
     public const int RebalanceRequested = 1056;
     public const int RoomCloseRequested = 1057;
     public const int MetricNotObserved = 1060;
+    public const int MetricsNotExported = 1061;
+    public const int MetricsExported = 1062;
 
     // Connections: 2000-2999
     public const int ConnectionOpened = 2000;

@@ -35,7 +35,8 @@ internal static class ClusterRegistration
 
     private static ClusterOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
 
-    private static NodeId NameOf(IServiceProvider provider)
+    /// <summary>The node's name: that of the settings, else machine and port.</summary>
+    public static NodeId NameOf(IServiceProvider provider)
     {
         var listen = provider.GetRequiredService<IOptions<ListenOptions>>().Value;
         return new NodeId(Options(provider).Node ?? $"{Environment.MachineName}-{BindingAddress.Parse(listen.Addresses[0]).Port}");

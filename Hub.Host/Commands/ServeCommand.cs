@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics.Metrics;
 using Hub.Actors.Cluster;
 using Hub.Host.Admin;
+using Hub.Host.Cluster;
 using Hub.Host.Configuration;
 using Hub.Host.Lifetime;
 using Hub.Host.Logs;
+using Hub.Host.Otlp;
 using Hub.Host.Transport;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +43,12 @@ internal static class ServeCommand
         var listening = false;
         try
         {
-            await using var app = HubApplication.Build(builder => Configure(builder, flags, () => listening), map);
+            await using var app = HubApplication.Build(builder => Configure(builder, flags, () => listening), app =>
+            {
+                // Before anything is counted: what goes up and down would else be wrong for ever.
+                app.Services.GetService<OtlpExport>();
+                map(app);
+            });
             try
             {
                 await app.StartAsync();
@@ -54,6 +62,8 @@ internal static class ServeCommand
             listening = true;
             await output.WriteAsync(StartBanner.Of(app));
             await app.WaitForShutdownAsync();
+            // With what the stop has counted.
+            app.Services.GetService<OtlpExport>()?.Stop();
             return ExitCodes.Ok;
         }
         catch (OptionsValidationException invalid)
@@ -84,5 +94,11 @@ internal static class ServeCommand
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.AddSingleton<MadeAdminKey>();
         builder.Services.AddHostedService<SettingsFiles>();
+        if (OtlpVariables.Read(builder.Configuration) is { } target)
+        {
+            builder.Services.AddSingleton(services => new OtlpExport(
+                target, ClusterRegistration.NameOf(services), services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<IConfiguration>(),
+                services.GetRequiredService<ILoggerFactory>()));
+        }
     }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
 using Hub.Host.Api;
 using Hub.Host.Authentication;
+using Hub.Host.Otlp;
 using Hub.Host.Routing;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +28,9 @@ internal static class StartBanner
             .AppendLine($"  socket   ws{s}://{told.Authority}/ws/{{room}}")
             .AppendLine($"  try      {OwnCommand.Text} connect ws{(tried.IsEncrypted ? "s" : "")}://{tried.Authority}/ws/lobby")
             .AppendLine($"  off      {string.Join(", ", Off(app.Services, told.IsEncrypted))}");
+        // Not its headers: they hold secrets.
+        if (app.Services.GetService<OtlpExport>()?.Target is { } metrics)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  metrics  to {metrics.Address} by {metrics.ProtocolName}, every {metrics.Interval.TotalSeconds} s");
         foreach (var door in OpenDoors(app.Services, addresses))
             text.AppendLine($"  warning  {door}");
         return text.AppendLine().AppendLine("Ctrl-C stops it.").ToString();

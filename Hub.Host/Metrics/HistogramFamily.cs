@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Hub.Host.Metrics;
@@ -19,14 +20,18 @@ internal sealed class HistogramFamily : MetricFamily
 
     /// <param name="name">Its name.</param>
     /// <param name="help">What it means.</param>
-    /// <param name="isInSeconds">Whether it measures time; else it counts.</param>
-    public HistogramFamily(string name, string help, bool isInSeconds)
+    /// <param name="bounds">Its buckets, as <see cref="BoundsOf"/> has them.</param>
+    public HistogramFamily(string name, string help, double[] bounds)
         : base(name, "histogram", help)
     {
-        _bounds = isInSeconds ? s_seconds : s_counts;
+        _bounds = bounds;
         _le = [.. _bounds.Append(double.PositiveInfinity).Select(bound => $"le=\"{MetricsText.Text(bound)}\"")];
         _series = new SeriesTable(_bounds.Length + 2);
     }
+
+    /// <summary>The upper bounds of a histogram's buckets, which are others where it measures time than where it counts; null for what is no histogram.</summary>
+    public static double[]? BoundsOf(Instrument instrument) => instrument.GetType().GetGenericTypeDefinition() != typeof(Histogram<>) ? null
+        : instrument.Unit == "s" ? s_seconds : s_counts;
 
     public override void Record(long value, ReadOnlySpan<Tag> tags) => Record((double)value, tags);
 

@@ -23,6 +23,9 @@ internal sealed partial class NodeMetrics : IDisposable
     // The runtime calls them counters, and they go down too.
     private static readonly HashSet<string> s_levels = ["dotnet.thread_pool.queue.length", "dotnet.thread_pool.thread.count"];
 
+    /// <summary>The meters of which some are.</summary>
+    public static readonly string[] Meters = [HubMetrics.MeterName, KernelMeter, RuntimeMeter];
+
     private readonly IMeterFactory _node;
     private readonly ILogger<NodeMetrics> _logger;
     private readonly MeterListener _listener = new();
@@ -68,6 +71,11 @@ internal sealed partial class NodeMetrics : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
+    /// <summary>Whether an instrument is one of the node's, or of those that its process has.</summary>
+    public static bool IsTaken(Instrument instrument, IMeterFactory node) => instrument.Meter.Name == RuntimeMeter
+        ? s_ofRuntime.Contains(instrument.Name)
+        : IsOurs(instrument.Meter) && ReferenceEquals(instrument.Meter.Scope, node);
+
     // Called with the lock held.
     private void Observe()
     {
@@ -85,10 +93,7 @@ internal sealed partial class NodeMetrics : IDisposable
 
     private void Published(Instrument instrument, MeterListener listener)
     {
-        var isTaken = instrument.Meter.Name == RuntimeMeter
-            ? s_ofRuntime.Contains(instrument.Name)
-            : IsOurs(instrument.Meter) && ReferenceEquals(instrument.Meter.Scope, _node);
-        if (!isTaken || FamilyOf(instrument) is not { } family) return;
+        if (!IsTaken(instrument, _node) || FamilyOf(instrument) is not { } family) return;
         lock (_lock)
         {
             if (!_families.TryAdd(family.Name, family)) return;
@@ -108,7 +113,7 @@ internal sealed partial class NodeMetrics : IDisposable
         var type = isCounter ? "counter" : "gauge";
         var help = instrument.Description ?? "";
         if (instrument.IsObservable) return new ObservedFamily(name, type, help);
-        if (kind == typeof(Histogram<>)) return new HistogramFamily(name, help, instrument.Unit == "s");
+        if (HistogramFamily.BoundsOf(instrument) is { } bounds) return new HistogramFamily(name, help, bounds);
         return isCounter || kind == typeof(UpDownCounter<>) ? new CountedFamily(name, type, help) : null;
     }
 

@@ -70,6 +70,6 @@ public sealed partial class MetricsPageTests : IAsyncLifetime
         string.Join(", ", match.Groups[3].Value.Replace("`", "", StringComparison.Ordinal).Split(", ").Order(StringComparer.Ordinal)).Trim(),
         match.Groups[4].Value));
 
-    [GeneratedRegex(@"^\| `(\w+)` \| (\w+) \| [^|]+ \| ([^|]*?) ?\| (.*) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z]\w+)` \| (\w+) \| [^|]+ \| ([^|]*?) ?\| (.*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -91,9 +91,10 @@ public sealed class SecretsStayOutOfLogsTests : IAsyncLifetime
     [InlineData("HUB__CLUSTER__SECRET", "canary")]
     [InlineData("HUB__CLUSTER__POSTGRES", "postgres://hub:canary@db/hub")]
     [InlineData("HUB__CLUSTER__POSTGRES", "Host=db;Password=canary;Port=canary")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "canary")]
     public async Task A_secret_that_breaks_its_rule_is_refused_without_being_repeated(string name, string secret)
     {
-        await using var hub = HubProcess.Start(["serve", "--port", "0"], [(name, secret)]);
+        await using var hub = HubProcess.Start(["serve", "--port", "0"], [("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1"), (name, secret)]);
 
         Assert.Equal(1, await hub.ExitCodeAsync());
 

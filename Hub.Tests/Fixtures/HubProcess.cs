@@ -134,6 +134,7 @@ internal sealed class HubProcess : IAsyncDisposable
     private static bool IsForeign(string name) =>
         name.StartsWith("HUB_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Logging__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 
     private async Task ListeningAsync(string listening)
