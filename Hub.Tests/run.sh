@@ -41,7 +41,7 @@ compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || need initdb postgre
 # What the tests of hub.js run on: node and the TypeScript compiler, as package-lock.json has them.
 client=Hub.Tests/Client
 if [ ! "$client/node_modules/.package-lock.json" -nt "$client/package-lock.json" ] && command -v npm > /dev/null; then
-    echo "Installing node and TypeScript into $client/node_modules"
+    echo "Installing node, TypeScript and axe-core into $client/node_modules"
     npm ci --prefix "$client" --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null ||
         echo "npm could not install what $client/package.json names, the tests that need it will fail" >&2
 fi

@@ -1,4 +1,5 @@
 using Hub.Actors.Diagnostics;
+using Hub.Host.Dashboard;
 using Hub.Host.Lifetime;
 using Hub.Host.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,6 +21,7 @@ internal sealed partial class AdminListener(
         if (options.Value.Urls is { } urls)
         {
             _server = InnerServer.Create(urls);
+            _server.MapDashboard();
             api.Map(_server);
             metrics.Map(_server, needsKey: false);
             try

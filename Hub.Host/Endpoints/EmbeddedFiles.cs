@@ -25,11 +25,11 @@ internal static class EmbeddedFiles
     }
 
     /// <summary>Serves one, which a browser keeps and asks after each time.</summary>
-    internal static void MapFile(
+    internal static RouteHandlerBuilder MapFile(
         this IEndpointRouteBuilder app, string path, byte[] content, string contentType, Action<IHeaderDictionary> addHeaders)
     {
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
-        app.MapMethods(path, Verbs, (HttpContext context) =>
+        return app.MapMethods(path, Verbs, (HttpContext context) =>
         {
             var headers = context.Response.Headers;
             headers.CacheControl = "no-cache";

@@ -15,14 +15,17 @@ internal static class PageEndpoints
     internal static void MapPages(this IEndpointRouteBuilder app)
     {
         foreach (var (name, content) in EmbeddedFiles.In("Pages"))
-        {
-            app.MapFile(name == StartPage ? "/" : $"/{name}", content, ContentTypeOf(name), headers =>
-            {
-                headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers["Referrer-Policy"] = "no-referrer";
-            });
-        }
+            app.MapPageFile(name == StartPage ? "/" : $"/{name}", name, content);
     }
+
+    /// <summary>Serves a file of a page that needs nothing but its own files and sockets, and that nobody may frame.</summary>
+    internal static RouteHandlerBuilder MapPageFile(this IEndpointRouteBuilder app, string path, string name, byte[] content) =>
+        app.MapFile(path, content, ContentTypeOf(name), static headers =>
+        {
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "no-referrer";
+        });
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

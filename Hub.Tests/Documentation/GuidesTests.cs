@@ -5,6 +5,8 @@ namespace Hub.Tests.Documentation;
 
 public partial class GuidesTests
 {
+    private const long MaxPictureBytes = 300_000;
+
     public static TheoryData<string> Pages() =>
         [.. Directory.EnumerateFiles(GuidePage.Folder, "*.md").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
@@ -46,6 +48,14 @@ public partial class GuidesTests
 
         Assert.Empty(Directory.EnumerateFiles(GuidePage.Folder, "*.md").Select(file => Path.GetFileName(file)).Except(known));
     }
+
+    [Fact]
+    public void Pictures_are_on_a_page_and_small() => Assert.All(Directory.EnumerateFiles(GuidePage.Folder, "*.png"), picture =>
+    {
+        Assert.InRange(new FileInfo(picture).Length, 1, MaxPictureBytes);
+        Assert.Contains(
+            Directory.EnumerateFiles(GuidePage.Folder, "*.md"), page => File.ReadAllText(page).Contains($"({Path.GetFileName(picture)})", StringComparison.Ordinal));
+    });
 
     // Such code is compiled with these tests, and runs.
     private static bool StandsInATest(string block) =>

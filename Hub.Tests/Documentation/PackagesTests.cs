@@ -39,6 +39,8 @@ public class PackagesTests(PackedFeed feed) : IClassFixture<PackedFeed>
             Assert.Superset(
                 new HashSet<string> { $"lib/net10.0/{assembly}.dll", $"lib/net10.0/{assembly}.xml" },
                 files.Entries.Select(entry => entry.FullName).ToHashSet());
+            // Pages show pictures.
+            if (assembly == "hub") Assert.Contains(files.Entries, entry => entry.FullName == "docs/dashboard.png");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         string[] left = ["/", "/hello", "/openapi/v1.json", "/sse", "/hub.js", "/hub.d.ts", "/metrics"];
         var mapped = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<SocketRoute>() is null)
-            .Where(endpoint => !left.Contains(endpoint.RoutePattern.RawText) && !IsAdmin(endpoint.RoutePattern.RawText!) && !IsPageFile(endpoint.RoutePattern.RawText!))
+            .Where(endpoint => !left.Contains(endpoint.RoutePattern.RawText) && !IsLeftOut(endpoint.RoutePattern.RawText!))
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
                 .Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"));
 
@@ -97,10 +97,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 
-    // Described on a page of their own, for operators.
-    private static bool IsAdmin(string path) => path == "/admin" || path.StartsWith("/admin/", StringComparison.Ordinal);
-
-    private static bool IsPageFile(string path) => PageFiles.All.Any(file => file.Name == path.TrimStart('/'));
+    private static bool IsLeftOut(string path) =>
+        path == "/admin" || path.StartsWith("/admin/", StringComparison.Ordinal) || PageFiles.Chat.Any(file => file.Name == path.TrimStart('/'));
 
     private static string? SchemaOf(JsonElement content) =>
         content.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString();

@@ -13,7 +13,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class ChatPages : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly List<string> _complaints = [];
+    private readonly PageComplaints _complaints;
     private readonly TimeSpan _heartbeat;
     private HubServer _server;
 
@@ -21,12 +21,7 @@ internal sealed class ChatPages : IAsyncDisposable
     {
         (_server, _heartbeat, _context) = (server, heartbeat, context);
         Url = server.Url;
-        context.WebError += (_, error) => Complain(error.Error);
-        context.Console += (_, line) =>
-        {
-            if (line.Text.Contains("Content Security Policy", StringComparison.Ordinal))
-                Complain(line.Text);
-        };
+        _complaints = new PageComplaints(context);
     }
 
     public Uri Url { get; }
@@ -87,18 +82,10 @@ internal sealed class ChatPages : IAsyncDisposable
     {
         await _context.DisposeAsync();
         await _server.DisposeAsync();
-        lock (_complaints)
-            Assert.Equal("", string.Join('\n', _complaints));
+        _complaints.AssertNone();
     }
 
     private static Task<HubServer> StartServerAsync(int port, TimeSpan interval) => HubServer.StartAsync(services => services
         .Configure<ListenOptions>(listen => listen.Urls = $"http://127.0.0.1:{port}")
         .Configure<HeartbeatOptions>(heartbeat => heartbeat.Interval = interval));
-
-    // Playwright reports on its own threads.
-    private void Complain(string complaint)
-    {
-        lock (_complaints)
-            _complaints.Add(complaint);
-    }
 }

@@ -80,7 +80,7 @@ public sealed class PageEndpointsTests : IAsyncLifetime, IDisposable
     public async Task Every_file_that_the_page_asks_for_is_there()
     {
         var page = await _http.GetStringAsync("/");
-        var asked = PageFiles.Asked(page).Concat(PageFiles.All.SelectMany(file => PageFiles.Asked(file.Content)));
+        var asked = PageFiles.Asked(page).Concat(PageFiles.Chat.SelectMany(file => PageFiles.Asked(file.Content)));
 
         foreach (var file in asked.Distinct())
         {
