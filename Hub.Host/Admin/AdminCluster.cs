@@ -52,7 +52,7 @@ internal sealed partial class AdminCluster
             if (excess > 0) await _questions.AskAsync(node, Questions.Shed, new ShedAsked(excess, rate), context.RequestAborted);
             return new RebalanceNode(node.Id.Node.Name, count.Value, excess);
         }));
-        Log.Requested(_logger, nodes.Sum(node => node.Closing), rate);
+        Log.RebalanceRequested(_logger, nodes.Sum(node => node.Closing), rate);
         return Results.Json(new RebalanceReport(rate, nodes), AdminJson.Default.RebalanceReport);
     }
 
@@ -60,6 +60,6 @@ internal sealed partial class AdminCluster
     {
         [LoggerMessage(HubEventIds.RebalanceRequested, LogLevel.Information,
             "Asked at /admin/api/cluster/rebalance to share connections out anew: {Count} are closed with 4202, {Rate} a second on each node")]
-        public static partial void Requested(ILogger logger, int count, int rate);
+        public static partial void RebalanceRequested(ILogger logger, int count, int rate);
     }
 }

@@ -63,7 +63,7 @@ internal sealed partial class AdminConnections
         if (!TryId(context, out var id, out var problem)) return AdminProblem.BadRequest(problem);
         if (AdminQuery.Close(context.Request, out var status) is { } wrong) return AdminProblem.BadRequest(wrong);
         if (!await _node.CloseConnectionAsync(id, status, context.RequestAborted)) return Missing(id);
-        Log.Closed(_logger, id, status.Code);
+        Log.KickRequested(_logger, id, status.Code);
         return Results.Json(new ConnectionClosed(id.ToString(), status.Code, status.Reason), AdminJson.Default.ConnectionClosed);
     }
 
@@ -79,6 +79,6 @@ internal sealed partial class AdminConnections
     private static partial class Log
     {
         [LoggerMessage(HubEventIds.KickRequested, LogLevel.Information, "Asked at /admin/api/connections to close connection {ConnectionId} with {CloseCode}")]
-        public static partial void Closed(ILogger logger, ConnectionId connectionId, int closeCode);
+        public static partial void KickRequested(ILogger logger, ConnectionId connectionId, int closeCode);
     }
 }

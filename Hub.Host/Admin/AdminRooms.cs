@@ -89,7 +89,7 @@ internal sealed partial class AdminRooms
         if (AdminQuery.Close(context.Request, out var status) is { } wrong) return AdminProblem.BadRequest(wrong);
         var told = await _questions.AskAllAsync(Questions.CloseRoom, new RoomToClose(room.Name, status.Code, status.Reason), context.RequestAborted);
         var count = told.Sum(node => node.Answer?.Count ?? 0);
-        Log.Closed(_logger, room, count, status.Code);
+        Log.RoomCloseRequested(_logger, room, count, status.Code);
         return Results.Json(new RoomClosed(room.Name, count), AdminJson.Default.RoomClosed);
     }
 
@@ -152,6 +152,6 @@ internal sealed partial class AdminRooms
     {
         [LoggerMessage(HubEventIds.RoomCloseRequested, LogLevel.Information,
             "Asked at /admin/api/rooms to close room {RoomId}: its {Count} connections are closed with {CloseCode}")]
-        public static partial void Closed(ILogger logger, RoomId roomId, int count, int closeCode);
+        public static partial void RoomCloseRequested(ILogger logger, RoomId roomId, int count, int closeCode);
     }
 }
