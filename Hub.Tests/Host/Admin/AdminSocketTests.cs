@@ -17,6 +17,7 @@ public class AdminSocketTests
         await using var user = await HubPeer.ConnectAsync(node.Server);
         Assert.Equal(103, await user.FailAsync("""{"type":"subscribe","payload":{"room":"closed"},"id":1}"""));
         await user.AskAsync("""{"type":"subscribe","payload":{"room":"open","presence":true},"id":2}""", "subscribed");
+        await user.NextAsync("join");
 
         await using var peer = await HubPeer.ConnectAsync(node.Server, AdminApi.Socket);
         var welcome = await peer.AskAsync(Hello, "welcome");
