@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +25,8 @@ internal static class ServeLogs
             console.LogToStandardErrorThreshold = LogLevel.Trace;
             if (log.Value.Format == LogFormat.Json) console.FormatterName = JsonLogFormatter.FormatterName;
         });
-        services.RemoveAll<ILoggerProvider>();
+        // Only the console is to be another: the events of operators have a provider, too.
+        foreach (var bare in services.Where(service => service.ImplementationType == typeof(ConsoleLoggerProvider)).ToList()) services.Remove(bare);
         services.AddSingleton<ConsoleLoggerProvider>();
         services.AddSingleton<ILoggerProvider, DiscreetProvider>();
     }
