@@ -34,6 +34,7 @@ need npm npm
 need script bsdutils
 need haproxy haproxy
 need nginx nginx-light
+need tmux tmux
 need kubectl kubernetes-client
 # The server itself lies outside of the search path.
 compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || need initdb postgresql

@@ -35,17 +35,28 @@ internal sealed class AdminClient : IDisposable
     /// <summary>The node's address.</summary>
     public Uri Server => _target.Server;
 
+    /// <summary>What is shown there; null where none was found.</summary>
+    public string? Key => _target.Key;
+
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        AskAsync(HttpMethod.Get, path, type, cancellation);
+        AskAsync(HttpMethod.Get, path, body: null, type, cancellation);
 
     public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        AskAsync(HttpMethod.Post, path, type, cancellation);
+        AskAsync(HttpMethod.Post, path, body: null, type, cancellation);
+
+    /// <param name="path">The path, below <see cref="AdminApi.Root"/>.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="bodyType">How it is written.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Server, AdminApi.Root + path));
+        using var request = new HttpRequestMessage(method, new Uri(Server, AdminApi.Root + path)) { Content = body };
         try
         {
             using var response = await _http.SendAsync(request, cancellation);

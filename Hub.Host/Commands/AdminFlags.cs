@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Hub.Host.Commands;
 
@@ -29,6 +31,17 @@ internal sealed class AdminFlags
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_output) == "json";
+
+    /// <summary>How long the node may take; zero for ever.</summary>
+    public TimeSpan Timeout(ParseResult parsed) => parsed.GetValue(_timeout);
+
+    /// <summary>Prints a result as it was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="type">How it is written as JSON.</param>
+    /// <param name="text">The same for people, with its line ends, on what it will be printed on.</param>
+    public Task PrintAsync<T>(ParseResult parsed, T result, JsonTypeInfo<T> type, Func<T, Screen, string> text) =>
+        parsed.InvocationConfiguration.Output.WriteAsync(IsJson(parsed) ? $"{JsonSerializer.Serialize(result, type)}\n" : text(result, Screen.OfOutput(parsed)));
 
     /// <summary>Lets a command speak to the node, and tells why it could not.</summary>
     /// <param name="parsed">The command line.</param>

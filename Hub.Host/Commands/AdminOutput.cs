@@ -14,7 +14,7 @@ namespace Hub.Host.Commands;
 [JsonSerializable(typeof(RoomClosed))]
 [JsonSerializable(typeof(ConnectionsReport))]
 [JsonSerializable(typeof(ConnectionDetail))]
-[JsonSerializable(typeof(ConnectionClosed))]
+[JsonSerializable(typeof(IReadOnlyList<ConnectionClosed>))]
 [JsonSerializable(typeof(NodesReport))]
 [JsonSerializable(typeof(ShardListReport))]
 [JsonSerializable(typeof(RebalanceReport))]

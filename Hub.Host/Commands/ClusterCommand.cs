@@ -8,7 +8,10 @@ internal static class ClusterCommand
     public static Command Create() => new Command("cluster", "See the cluster of a running node, drain a node, or make it leave")
     {
         ClusterStatusCommand.Create(),
+        ClusterShardsCommand.Create(),
+        ClusterTailCommand.Create(),
         ClusterDrainCommand.Create(),
+        ClusterRebalanceCommand.Create(),
         ClusterLeaveCommand.Create(),
     }.WithExamples(
         """

@@ -5,6 +5,9 @@ namespace Hub.Host.Commands;
 /// <summary>Asks whether something is really meant, where <c>--yes</c> does not say so.</summary>
 internal static class Consent
 {
+    /// <summary>The flag that gives it at once.</summary>
+    public static Option<bool> Flag() => new("--yes") { Description = "Do not ask" };
+
     /// <param name="deed">What is to be done, a sentence.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="cancellation">Ends the waiting.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hub.Host.Admin;
 using Hub.Host.Commands;
+using Hub.Host.Commands.Top;
 using Hub.Host.Configuration;
 using Hub.Host.Endpoints;
 using Hub.Tests.Fixtures;
@@ -26,6 +27,12 @@ public class CommandJsonTests
                 new Dictionary<string, IReadOnlyList<string>> { ["news-*"] = ["join", "read"] }, claims.RootElement), TokenJson.Default.TokenReport),
             Form("hub config show", [new SettingValue("HUB__PORT", "9000", "flag --port"), new SettingValue("HUB__URLS", null, SettingOrigin.Default)],
                 AdminOutput.Default.IReadOnlyListSettingValue),
+            Form("hub cluster shards", new ShardListReport("a", 2, [new ShardReport(0, "a", 7), new ShardReport(1, null, 8)]), AdminOutput.Default.ShardListReport),
+            Form("hub cluster rebalance", new RebalanceReport(100, [new RebalanceNode("a", 120, 20)]), AdminOutput.Default.RebalanceReport),
+            Form("hub actors", new ActorReport("/user", "Guardian", 0, 1, [new ActorReport("/user/rooms", "Rooms", 3, 2, null)]), AdminOutput.Default.ActorReport),
+            Form("hub broadcast", new BroadcastReport(3), AdminOutput.Default.BroadcastReport),
+            Form("hub top", new TopReport(1_767_225_600_000, [new TopNode("a", true, "draining", 12, 3, 1.5, 2.5, 3.5, 4.5, 5, 0.5, 6, 7.5, 8.5, 9.5, 10, 2.5), new TopNode("b", false)],
+                [new RoomReport("lobby", "a", 2, 1.5, 17, "memory")]), TopJson.Default.TopReport),
             Form("hub health", new Health("ready", "unreachable"), HostJson.Default.Health),
         ];
 

@@ -34,9 +34,9 @@ public sealed class CommandLineTests
     [InlineData("connect localhost --header nothing",
         "hub: --header nothing must be a name and a value, such as \"Authorization: Bearer abc\"")]
     [InlineData("connect localhost --subprotocol a;b", "hub: --subprotocol a;b must be a token without spaces, named once")]
-    [InlineData("cluster", "hub: hub cluster needs a command: status, drain or leave. See hub cluster --help.")]
+    [InlineData("cluster", "hub: hub cluster needs a command: status, shards, tail, drain, rebalance or leave. See hub cluster --help.")]
     [InlineData("config", "hub: hub config needs a command: show or check. See hub config --help.")]
-    [InlineData("cluster --output json", "hub: --output is an option of hub cluster status, hub cluster drain or hub cluster leave; it stands behind the command. See hub cluster --help.")]
+    [InlineData("cluster --output json", "hub: --output is an option of hub cluster status, hub cluster shards, hub cluster tail, hub cluster drain, hub cluster rebalance or hub cluster leave; it stands behind the command. See hub cluster --help.")]
     [InlineData("cluster status nodes", "hub: nodes is one argument too many. See hub cluster status --help.")]
     [InlineData("cluster status --output yaml", "hub: --output yaml must be table or json. See hub cluster status --help.")]
     [InlineData("cluster status --sever x", "hub: unknown option --sever; did you mean --server? See hub cluster status --help.")]

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Hub.Host.Commands.Top;
+
+/// <summary>The live screen of <c>hub top</c>: asked anew each interval, until q or Ctrl-C.</summary>
+/// <param name="console">A terminal.</param>
+/// <param name="source">What is asked.</param>
+/// <param name="events">Runs until it is called off, and tells lines of events.</param>
+/// <param name="interval">Between two answers.</param>
+/// <param name="keys">What is pressed.</param>
+internal sealed class TopScreen(
+    IAnsiConsole console, TopSource source, Func<Action<string>, CancellationToken, Task> events, TimeSpan interval, ChannelReader<char> keys)
+{
+    // The screen of a terminal that programs draw on, and the one that the shell has written on (xterm's control sequences).
+    private const string Enter = "\u001b[?1049h\u001b[H";
+    private const string Leave = "\u001b[?1049l";
+    private const string Clear = "\u001b[2J\u001b[H";
+    private const int MostEvents = 100;
+
+    private ImmutableList<string> _events = [];
+    private (int Width, int Height) _size;
+
+    /// <param name="first">The first answer.</param>
+    /// <param name="stop">Ctrl-C.</param>
+    public async Task RunAsync(TopReport first, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var listening = events(line => ImmutableInterlocked.Update(ref _events, all => (all.Count < MostEvents ? all : all.RemoveAt(0)).Add(line)), over.Token);
+        var state = new TopState(source.Server, first, TopState.Orders[0], IsPaused: false, Trouble: null, _events);
+        console.Write(new ControlCode(Enter));
+        try
+        {
+            await console.Live(Draw(state)).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(live => LoopAsync(live, state, over));
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // As was wanted.
+        }
+        finally
+        {
+            console.Write(new ControlCode(Leave));
+            await over.CancelAsync();
+            await listening;
+        }
+    }
+
+    private async Task LoopAsync(LiveDisplayContext live, TopState state, CancellationTokenSource over)
+    {
+        var pressed = keys.WaitToReadAsync(over.Token).AsTask();
+        Task waiting = Task.Delay(interval, TimeProvider.System, over.Token);
+        Task<(TopReport? Report, string? Trouble)>? asking = null;
+        while (true)
+        {
+            await Task.WhenAny(asking ?? waiting, pressed);
+            over.Token.ThrowIfCancellationRequested();
+            if (pressed.IsCompleted)
+            {
+                while (keys.TryRead(out var key))
+                {
+                    switch (key)
+                    {
+                        case 'q':
+                            return;
+                        case 's':
+                            state = state.Sorted();
+                            break;
+                        case 'p':
+                            state = state with { IsPaused = !state.IsPaused };
+                            break;
+                    }
+                }
+
+                // Without a terminal nobody looks.
+                if (!await pressed) return;
+                pressed = keys.WaitToReadAsync(over.Token).AsTask();
+            }
+
+            if (asking is { IsCompleted: true })
+            {
+                var (report, trouble) = await asking;
+                // What was asked for before it was sorted anew comes in the former order, once.
+                state = state with { Report = report ?? state.Report, Trouble = trouble };
+                asking = null;
+                waiting = Task.Delay(interval, TimeProvider.System, over.Token);
+            }
+            else if (asking is null && waiting.IsCompleted)
+            {
+                if (state.IsPaused) waiting = Task.Delay(interval, TimeProvider.System, over.Token);
+                else asking = AskAsync(state.Order, over.Token);
+            }
+
+            state = state with { Events = state.IsPaused ? state.Events : _events };
+            live.UpdateTarget(Draw(state));
+        }
+    }
+
+    private async Task<(TopReport? Report, string? Trouble)> AskAsync(string order, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await source.AskAsync(order, cancellation), null);
+        }
+        catch (AdminFailure failure)
+        {
+            return (null, failure.Message);
+        }
+    }
+
+    private IRenderable Draw(TopState state)
+    {
+        var size = (console.Profile.Width, console.Profile.Height);
+        // What was drawn for another size would stay beside it.
+        if (_size != default && size != _size) console.Write(new ControlCode(Clear));
+        _size = size;
+        return TopView.Of(state, size.Width, size.Height);
+    }
+}
