@@ -14,6 +14,9 @@ internal sealed partial class AdminListener(
 {
     private WebApplication? _server;
 
+    /// <summary>Where the admin paths are and nothing else; none where they are where the hub listens.</summary>
+    public IReadOnlyList<string> OwnUrls => _server is null ? [] : [.. _server.Urls];
+
     /// <summary>Called when the application listens.</summary>
     /// <exception cref="AdminListenException">The addresses cannot be bound.</exception>
     public async Task StartAsync(CancellationToken cancellation)

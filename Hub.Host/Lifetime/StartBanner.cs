@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Hub.Actors.Cluster;
 using Hub.Actors.Connections;
+using Hub.Host.Admin;
 using Hub.Host.Api;
 using Hub.Host.Authentication;
 using Hub.Host.Otlp;
@@ -26,6 +27,7 @@ internal static class StartBanner
             .AppendLine()
             .AppendLine($"  page     http{s}://{told.Authority}/")
             .AppendLine($"  socket   ws{s}://{told.Authority}/ws/{{room}}")
+            .AppendLine($"  admin    {AdminPage(app.Services) ?? $"http{s}://{told.Authority}"}/admin/")
             .AppendLine($"  try      {OwnCommand.Text} connect ws{(tried.IsEncrypted ? "s" : "")}://{tried.Authority}/ws/lobby")
             .AppendLine($"  off      {string.Join(", ", Off(app.Services, told.IsEncrypted))}");
         // Not its headers: they hold secrets.
@@ -35,6 +37,9 @@ internal static class StartBanner
             text.AppendLine($"  warning  {door}");
         return text.AppendLine().AppendLine("Ctrl-C stops it.").ToString();
     }
+
+    private static string? AdminPage(IServiceProvider services) =>
+        services.GetRequiredService<AdminListener>().OwnUrls is [var own, ..] ? $"http://{new ListenAddress(own).Authority}" : null;
 
     private static IEnumerable<string> Off(IServiceProvider services, bool isEncrypted)
     {

@@ -126,6 +126,19 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_banner_names_the_dashboard_where_it_is()
+    {
+        await using var hub = await HubProcess.ServeAsync(environment: [("HUB__ADMIN__URLS", "http://127.0.0.1:0")]);
+        await hub.Output.WaitForAsync("Ctrl-C stops it.");
+        using var http = new HttpClient();
+
+        var line = Assert.Single(hub.Output.Lines, line => line.StartsWith("  admin    http://127.0.0.1:", StringComparison.Ordinal));
+
+        Assert.NotEqual(hub.Url.Port, new Uri(line[11..]).Port);
+        Assert.Contains("<title>", await http.GetStringAsync(new Uri(line[11..])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_banner_names_the_addresses_a_line_to_try_what_is_off_and_each_open_door()
     {
         await using var hub = await HubProcess.ServeAsync(
@@ -138,6 +151,7 @@ public sealed class CommandLineTests
 
               page     http://localhost:{{port}}/
               socket   ws://localhost:{{port}}/ws/{room}
+              admin    http://localhost:{{port}}/admin/
               try      hub connect ws://localhost:{{port}}/ws/lobby
               off      authentication, TLS, cluster (this is the only node), rate limit, heartbeat
               warning  http://0.0.0.0:{{port}} is open to the network: whoever reaches it may read and write every room, unencrypted

@@ -34,6 +34,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("hi", await ben.NextTextAsync());
         await hub.Output.WaitForAsync("Ctrl-C stops it.");
         Assert.Contains($"  page     https://{tls.Authority}/", hub.Output.Lines);
+        Assert.Contains($"  admin    https://{tls.Authority}/admin/", hub.Output.Lines);
         Assert.Contains($"  socket   wss://{tls.Authority}/ws/{{room}}", hub.Output.Lines);
         Assert.Contains(hub.Output.Lines, line => line.EndsWith($" connect ws://{plain.Authority}/ws/lobby", StringComparison.Ordinal));
         Assert.Contains("  off      authentication, cluster (this is the only node)", hub.Output.Lines);

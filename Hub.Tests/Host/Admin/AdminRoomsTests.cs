@@ -1,4 +1,5 @@
 using Hub.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Host.Admin;
 
@@ -47,6 +48,24 @@ public class AdminRoomsTests
 
         Assert.Equal(expected, string.Join(' ', rooms));
         foreach (var member in members) await member.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Where_there_are_more_rooms_than_are_looked_at_a_page_by_figures_says_that_it_may_lack_some()
+    {
+        await using var node = await AdminNode.StartAsync();
+        var rooms = node.Server.Services.GetRequiredService<Actors.IHubRooms>();
+        await Task.WhenAll(Enumerable.Range(0, 1_001).Select(number => rooms.PublishAsync($"many-{number:D4}", "hi")));
+        await rooms.PublishAsync("many-0500", "again");
+
+        var byRate = await node.GetAsync("/rooms?filter=many-&sort=rate&limit=1");
+        var byName = await node.GetAsync("/rooms?filter=many-&limit=1000");
+        var rest = await node.GetAsync($"/rooms?filter=many-&limit=1000&cursor={Uri.EscapeDataString(byName.GetProperty("cursor").GetString()!)}");
+
+        Assert.Equal(("many-0500", false), (byRate.GetProperty("rooms")[0].GetProperty("room").GetString(), byRate.GetProperty("exact").GetBoolean()));
+        Assert.Equal((1_000, true), (byName.GetProperty("rooms").GetArrayLength(), byName.GetProperty("exact").GetBoolean()));
+        Assert.Equal("many-1000", Assert.Single(rest.GetProperty("rooms").EnumerateArray()).GetProperty("room").GetString());
+        Assert.Null(rest.GetProperty("cursor").GetString());
     }
 
     [Fact]
