@@ -48,6 +48,8 @@ public sealed class TopCommandTests(OperatedCluster cluster)
     public async Task In_a_terminal_it_shows_what_the_nodes_do_and_leaves_nothing_behind()
     {
         await using var member = await cluster.EnterAsync("top-live", "b");
+        // As many as fill a large screen, and not a small one.
+        var others = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => cluster.EnterAsync($"top-other-{number}")));
         await using var terminal = await TerminalScreen.StartAsync(160, 45, cluster.Environment());
 
         await terminal.TypeAsync($"{s_hub} top --interval 00:00:00.2");
@@ -69,10 +71,12 @@ public sealed class TopCommandTests(OperatedCluster cluster)
         await over.CancelAsync();
         await talking;
 
+        await terminal.UntilAsync(lines => lines.Length > 24);
         await terminal.ResizeAsync(80, 24);
-        await terminal.UntilAsync(lines => lines.Count(line => line.StartsWith("NODE", StringComparison.Ordinal)) >= 2);
+        await terminal.UntilAsync(lines => IsWhole(lines) && lines.Count(line => line.StartsWith("NODE", StringComparison.Ordinal)) >= 2);
         await terminal.ResizeAsync(160, 45);
-        await terminal.UntilAsync(lines => lines.Count(line => line.StartsWith("NODE", StringComparison.Ordinal)) == 1);
+        await terminal.UntilAsync(lines => IsWhole(lines) && lines.Count(line => line.StartsWith("NODE", StringComparison.Ordinal)) == 1);
+        foreach (var other in others) await other.DisposeAsync();
 
         await terminal.PressAsync("q");
         var after = await terminal.UntilAsync(lines => lines[^1].TrimEnd() == ">");
@@ -100,6 +104,8 @@ public sealed class TopCommandTests(OperatedCluster cluster)
         await terminal.TypeAsync("echo ended with $?");
         await terminal.ShowsAsync("ended with 0");
     }
+
+    private bool IsWhole(string[] lines) => lines[0].StartsWith(cluster["a"].Url.Authority, StringComparison.Ordinal);
 
     private static string[]? Row(string[] lines, string node)
     {

@@ -21,7 +21,6 @@ internal sealed class TopScreen(
     private const int MostEvents = 100;
 
     private ImmutableList<string> _events = [];
-    private (int Width, int Height) _size;
 
     /// <param name="first">The first answer.</param>
     /// <param name="stop">Ctrl-C.</param>
@@ -29,11 +28,17 @@ internal sealed class TopScreen(
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var listening = events(line => ImmutableInterlocked.Update(ref _events, all => (all.Count < MostEvents ? all : all.RemoveAt(0)).Add(line)), over.Token);
-        var state = new TopState(source.Server, first, TopState.Orders[0], IsPaused: false, Trouble: null, _events);
         console.Write(new ControlCode(Enter));
         try
         {
-            await console.Live(Draw(state)).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(live => LoopAsync(live, state, over));
+            TopState? state = new(source.Server, first, TopState.Orders[0], IsPaused: false, Trouble: null, _events);
+            // What is drawn live never becomes smaller, which a terminal may: each size has a drawing of its own.
+            while (state is not null)
+            {
+                var (now, size) = (state, (console.Profile.Width, console.Profile.Height));
+                console.Write(new ControlCode(Clear));
+                state = await console.Live(Draw(now, size)).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(live => LoopAsync(live, now, size, over.Token));
+            }
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -47,35 +52,22 @@ internal sealed class TopScreen(
         }
     }
 
-    private async Task LoopAsync(LiveDisplayContext live, TopState state, CancellationTokenSource over)
+    // Ends with what is shown when the terminal has another size, and with null on q.
+    private async Task<TopState?> LoopAsync(LiveDisplayContext live, TopState state, (int Width, int Height) size, CancellationToken over)
     {
-        var pressed = keys.WaitToReadAsync(over.Token).AsTask();
-        Task waiting = Task.Delay(interval, TimeProvider.System, over.Token);
+        Task<bool> pressed = keys.WaitToReadAsync(over).AsTask();
+        var waiting = Task.Delay(interval, TimeProvider.System, over);
         Task<(TopReport? Report, string? Trouble)>? asking = null;
         while (true)
         {
             await Task.WhenAny(asking ?? waiting, pressed);
-            over.Token.ThrowIfCancellationRequested();
+            over.ThrowIfCancellationRequested();
             if (pressed.IsCompleted)
             {
-                while (keys.TryRead(out var key))
-                {
-                    switch (key)
-                    {
-                        case 'q':
-                            return;
-                        case 's':
-                            state = state.Sorted();
-                            break;
-                        case 'p':
-                            state = state with { IsPaused = !state.IsPaused };
-                            break;
-                    }
-                }
-
                 // Without a terminal nobody looks.
-                if (!await pressed) return;
-                pressed = keys.WaitToReadAsync(over.Token).AsTask();
+                if (!await pressed || Press(state) is not { } changed) return null;
+                state = changed;
+                pressed = keys.WaitToReadAsync(over).AsTask();
             }
 
             if (asking is { IsCompleted: true })
@@ -84,17 +76,40 @@ internal sealed class TopScreen(
                 // What was asked for before it was sorted anew comes in the former order, once.
                 state = state with { Report = report ?? state.Report, Trouble = trouble };
                 asking = null;
-                waiting = Task.Delay(interval, TimeProvider.System, over.Token);
+                waiting = Task.Delay(interval, TimeProvider.System, over);
             }
             else if (asking is null && waiting.IsCompleted)
             {
-                if (state.IsPaused) waiting = Task.Delay(interval, TimeProvider.System, over.Token);
-                else asking = AskAsync(state.Order, over.Token);
+                if (state.IsPaused) waiting = Task.Delay(interval, TimeProvider.System, over);
+                else asking = AskAsync(state.Order, over);
             }
 
             state = state with { Events = state.IsPaused ? state.Events : _events };
-            live.UpdateTarget(Draw(state));
+            // Not while it is asked: two answers at the same time would share the figures before.
+            if (asking is null && size != (console.Profile.Width, console.Profile.Height)) return state;
+            live.UpdateTarget(Draw(state, size));
         }
+    }
+
+    // Null on q.
+    private TopState? Press(TopState state)
+    {
+        while (keys.TryRead(out var key))
+        {
+            switch (key)
+            {
+                case 'q':
+                    return null;
+                case 's':
+                    state = state.Sorted();
+                    break;
+                case 'p':
+                    state = state with { IsPaused = !state.IsPaused };
+                    break;
+            }
+        }
+
+        return state;
     }
 
     private async Task<(TopReport? Report, string? Trouble)> AskAsync(string order, CancellationToken cancellation)
@@ -109,12 +124,5 @@ internal sealed class TopScreen(
         }
     }
 
-    private IRenderable Draw(TopState state)
-    {
-        var size = (console.Profile.Width, console.Profile.Height);
-        // What was drawn for another size would stay beside it.
-        if (_size != default && size != _size) console.Write(new ControlCode(Clear));
-        _size = size;
-        return TopView.Of(state, size.Width, size.Height);
-    }
+    private static IRenderable Draw(TopState state, (int Width, int Height) size) => TopView.Of(state, size.Width, size.Height);
 }
