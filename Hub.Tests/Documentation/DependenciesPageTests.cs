@@ -64,9 +64,9 @@ public class DependenciesPageTests
         return licence?.Attribute("type")?.Value == "expression" ? licence.Value : null;
     }
 
-    private static IReadOnlyList<(string Section, string Package, string Licence, string Reason)> Rows()
+    private static List<(string Section, string Package, string Licence, string Reason)> Rows()
     {
-        List<(string, string, string, string)> rows = [];
+        List<(string Section, string Package, string Licence, string Reason)> rows = [];
         var section = "";
         foreach (var line in File.ReadLines(Path.Combine(SourceTree.Root, "Hub.Host", "docs", "dependencies.md")))
         {
