@@ -182,9 +182,11 @@ internal sealed class ConnectionsSupervisor : UntypedActor, IWithTimers
 
     private void BeginToShed(Shed shed)
     {
-        var chosen = _connections.Keys.ToArray();
+        // Whoever has counted them took those that are closing for ones that stay: so many fewer have to go.
+        var chosen = _connections.Where(entry => !entry.Value.Outbound.IsClosing).Select(entry => entry.Key).ToArray();
+        var closing = _connections.Count - chosen.Length;
         _random.Shuffle(chosen);
-        Begin(new Parting(chosen.Take(shed.Most), shed.PerSecond * PartingStep.TotalSeconds, connection =>
+        Begin(new Parting(chosen.Take(shed.Most - closing), shed.PerSecond * PartingStep.TotalSeconds, connection =>
         {
             _metrics.Shed(shed.Reason.Name);
             connection.Tell(new Close(shed.Reason.Status));
