@@ -92,6 +92,24 @@ public sealed class SheddingTests : IAsyncLifetime
         Assert.DoesNotContain(few, peer => peer.IsClosed);
     }
 
+    [Fact]
+    public async Task Those_that_are_closing_already_count_among_those_that_are_to_go()
+    {
+        var node = (await _cluster.AddAsync("a")).Fixture;
+        List<(FakeTransport Peer, Connection Connection)> all = [];
+        for (var i = 0; i < 10; i++) all.Add(await node.ConnectAsync(Echo(), new FakeTransport(answersClose: false)));
+        node.Node.View.Shed(6, perSecond: 1_000);
+        await Poll.UntilAsync(() => all.Count(one => one.Peer.IsClosed) == 6);
+
+        // Of ten, as whoever counts them now still finds.
+        node.Node.View.Shed(7, perSecond: 1_000);
+
+        await Poll.UntilAsync(() => all.Count(one => one.Peer.IsClosed) >= 7);
+        // Behind whatever else it was told.
+        foreach (var (_, connection) in all) await node.Node.View.FindAsync(connection.Id);
+        Assert.Equal(7, all.Count(one => one.Peer.IsClosed));
+    }
+
     [Theory]
     [InlineData(120, 220, 2, 20, 0)]
     [InlineData(133, 233, 2, 20, 0)]
