@@ -4,7 +4,6 @@ using Hub.Actors.HubProtocol;
 using Hub.Actors.Protocol;
 using Hub.Host.Events;
 using Hub.Host.Routing;
-using Hub.Host.Transport;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Host.Admin;
@@ -14,7 +13,7 @@ namespace Hub.Host.Admin;
 /// connection may do everything in every room, and is in no list of those who are present.
 /// </summary>
 internal sealed class AdminSocket(
-    AdminAccess access, HubNode node, ConnectionUpgrade upgrade, OriginPolicy origins, RouteLimits limits, IRpcMethods methods,
+    AdminAccess access, HubNode node, ConnectionUpgrade upgrade, SocketGate gate, RouteLimits limits, IRpcMethods methods,
     IOptions<LimitOptions> options, IOptions<HeartbeatOptions> heartbeat)
 {
     /// <summary>What stands for it among the routes of sockets.</summary>
@@ -30,9 +29,11 @@ internal sealed class AdminSocket(
     /// <summary>Answers an upgrade.</summary>
     public async Task AcceptAsync(HttpContext context)
     {
-        if (Refuse(context) is { } refusal)
+        if (!await gate.LetsPassUnknownAsync(context)) return;
+        if (!HubRoute.IsOffered(context.Request))
         {
-            await refusal.WriteAsync(context);
+            await new SocketRefusal(StatusCodes.Status400BadRequest, $"This path speaks {HubRoute.Subprotocol}: offer it in Sec-WebSocket-Protocol")
+                .WriteAsync(context, UpgradeOutcome.Subprotocol);
             return;
         }
 
@@ -60,16 +61,6 @@ internal sealed class AdminSocket(
         var options = new SocketOptions();
         options.Subprotocols.Add(HubRoute.Subprotocol);
         return new SocketRoute(AdminApi.Socket, options);
-    }
-
-    private SocketRefusal? Refuse(HttpContext context)
-    {
-        if (!WebSocketHandshake.IsWanted(context)) return new SocketRefusal(StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade");
-        if (WebSocketHandshake.Refuse(context) is { } wrong) return new SocketRefusal(wrong.Status, wrong.Text);
-        if (origins.Refuse(context.Request) is { } foreign) return foreign;
-        return context.Request.Headers.SecWebSocketProtocol.Any(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(HubRoute.Subprotocol))
-            ? null
-            : new SocketRefusal(StatusCodes.Status400BadRequest, $"This path speaks {HubRoute.Subprotocol}: offer it in Sec-WebSocket-Protocol");
     }
 
     private ConnectionPlan Plan() => new()

@@ -53,7 +53,7 @@ internal sealed class TokenGate(IOptions<AuthOptions> options, TokenVerification
     private static bool MayComeInHello(HttpContext context)
     {
         if (context.GetEndpoint()!.Metadata.GetMetadata<HubRoute>() is not { TakesHello: true }) return false;
-        if (!context.Request.Headers.SecWebSocketProtocol.Any(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(HubRoute.Subprotocol))) return false;
+        if (!HubRoute.IsOffered(context.Request)) return false;
         context.Items[HelloKey] = true;
         return true;
     }

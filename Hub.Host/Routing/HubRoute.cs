@@ -12,6 +12,10 @@ internal sealed class HubRoute
 
     private HubRoute(bool takesHello) => TakesHello = takesHello;
 
+    /// <summary>Whether an upgrade offers the subprotocol.</summary>
+    public static bool IsOffered(HttpRequest request) =>
+        request.Headers.SecWebSocketProtocol.Any(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(Subprotocol));
+
     /// <summary>Whether the route speaks hub.v1.</summary>
     public bool TakesHello { get; }
 }

@@ -9,24 +9,7 @@ internal sealed class SocketGate(OriginPolicy origins, TokenGate tokens)
     /// <summary>Answers it, if it may not pass.</summary>
     public async ValueTask<bool> LetsPassAsync(HttpContext context, SocketRoute route)
     {
-        if (!WebSocketHandshake.IsWanted(context))
-        {
-            await new SocketRefusal(StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade").WriteAsync(context, UpgradeOutcome.Path);
-            return false;
-        }
-
-        if (WebSocketHandshake.Refuse(context) is { } wrong)
-        {
-            await new SocketRefusal(wrong.Status, wrong.Text).WriteAsync(context, UpgradeOutcome.Handshake);
-            return false;
-        }
-
-        if (origins.Refuse(context.Request) is { } foreign)
-        {
-            await foreign.WriteAsync(context, UpgradeOutcome.Origin);
-            return false;
-        }
-
+        if (!await LetsPassUnknownAsync(context)) return false;
         if (!await tokens.LetsPassAsync(context))
         {
             UpgradeOutcome.Token.Mark(context);
@@ -40,5 +23,21 @@ internal sealed class SocketGate(OriginPolicy origins, TokenGate tokens)
         }
 
         return true;
+    }
+
+    /// <summary>Answers it, if it may not pass, whoever it comes from.</summary>
+    public async ValueTask<bool> LetsPassUnknownAsync(HttpContext context)
+    {
+        var (refusal, outcome) = Refuse(context);
+        if (refusal is not null) await refusal.WriteAsync(context, outcome);
+        return refusal is null;
+    }
+
+    private (SocketRefusal? Refusal, UpgradeOutcome Outcome) Refuse(HttpContext context)
+    {
+        if (!WebSocketHandshake.IsWanted(context))
+            return (new SocketRefusal(StatusCodes.Status404NotFound, "This path takes a WebSocket upgrade"), UpgradeOutcome.Path);
+        if (WebSocketHandshake.Refuse(context) is { } wrong) return (new SocketRefusal(wrong.Status, wrong.Text), UpgradeOutcome.Handshake);
+        return (origins.Refuse(context.Request), UpgradeOutcome.Origin);
     }
 }
