@@ -211,8 +211,7 @@ internal sealed partial class HubHandler
     // The name of a route's own room may be one of the server's, which nobody can name elsewhere.
     private bool TryName(string name, out RoomId room, [NotNullWhen(false)] out string? problem)
     {
-        if (_server.AreOperators) return RoomId.TryParseAny(name, out room, out problem);
-        if (_route is null) return RoomId.TryParse(name, out room, out problem);
+        if (_route is null) return RoomId.TryParse(name, out room, out problem, takesOwn: _server.AreOperators);
         (room, problem) = (_route.Room, name == _route.Room.Name ? null : $"This route leads into room {_route.Room} only");
         return problem is null;
     }

@@ -30,23 +30,16 @@ internal readonly record struct RoomId
     /// <param name="name">The name as it came; case and white space count.</param>
     /// <param name="room">The room, when the name is a legal one.</param>
     /// <param name="problem">What is wrong with the name, fit to be shown to whoever sent it.</param>
-    public static bool TryParse(string? name, out RoomId room, [NotNullWhen(false)] out string? problem)
+    /// <param name="takesOwn">Whether it may be one of the server's own, as for somebody who looks after the hub.</param>
+    public static bool TryParse(string? name, out RoomId room, [NotNullWhen(false)] out string? problem, bool takesOwn = false)
     {
         room = default;
-        problem = ProblemOf(name) ?? (name!.StartsWith(ReservedPrefix, StringComparison.Ordinal)
+        problem = ProblemOf(name) ?? (!takesOwn && name!.StartsWith(ReservedPrefix, StringComparison.Ordinal)
             ? $"Room names that begin with {ReservedPrefix} belong to the hub"
             : null);
         if (problem is not null) return false;
         room = new RoomId(name!);
         return true;
-    }
-
-    /// <summary>Takes a name that somebody sent who looks after the hub: also one of the server's own.</summary>
-    public static bool TryParseAny(string? name, out RoomId room, [NotNullWhen(false)] out string? problem)
-    {
-        problem = ProblemOf(name);
-        room = problem is null ? new RoomId(name!) : default;
-        return problem is null;
     }
 
     public override string ToString() => Name;

@@ -20,12 +20,11 @@ internal sealed class AdminActors
     public async Task<IResult> ShowAsync(HttpContext context)
     {
         var request = context.Request;
-        if ((AdminQuery.Number(request, "depth", 1, MaxDepth, 2, out var depth) ?? AdminQuery.Limit(request, out var limit)) is { } wrong)
-            return AdminProblem.BadRequest(wrong);
-        _ = AdminQuery.Limit(request, out limit);
+        if (AdminQuery.Number(request, "depth", 1, MaxDepth, 2, out var depth) is { } wrong) return AdminProblem.BadRequest(wrong);
+        if (AdminQuery.Limit(request, out var limit) is { } wrongLimit) return AdminProblem.BadRequest(wrongLimit);
         var name = AdminQuery.Text(request, "node");
         if (_questions.Nodes.FirstOrDefault(one => name is null ? one.Link is null : one.Id.Node.Name == name) is not { } node)
-            return AdminProblem.NotFound($"There is no node {name}; there are {string.Join(", ", _questions.Nodes.Select(one => one.Id.Node.Name))}");
+            return AdminProblem.NoNode(name, _questions.Nodes);
         var path = AdminQuery.Text(request, "path") ?? "/user";
         return await _questions.AskAsync(node, Questions.Actors, new ActorsAsked(path, depth, limit), context.RequestAborted) is { } found
             ? Results.Json(found, AdminJson.Default.ActorReport)

@@ -35,9 +35,9 @@ internal sealed partial class AdminConnections
             return AdminProblem.BadRequest($"address={address} must be an IP address such as 10.1.2.3, or a block such as 10.0.0.0/8");
         if (cursor is not null && !ConnectionId.TryParse(cursor, out _))
             return AdminProblem.BadRequest($"cursor={cursor} is none: leave it out for the first page");
-        if (room is not null && !RoomId.TryParseAny(room, out _, out var problem)) return AdminProblem.BadRequest(problem);
+        if (room is not null && !RoomId.TryParse(room, out _, out var problem, takesOwn: true)) return AdminProblem.BadRequest(problem);
         var nodes = _questions.Nodes.Where(node => name is null || node.Id.Node.Name == name).ToList();
-        if (nodes.Count == 0) return AdminProblem.NotFound($"There is no node {name}; there are {string.Join(", ", _questions.Nodes.Select(node => node.Id.Node.Name))}");
+        if (nodes.Count == 0) return AdminProblem.NoNode(name, _questions.Nodes);
 
         var asked = new ConnectionsAsked(AdminQuery.Text(request, "user"), address, room, slow, cursor, limit + 1);
         var told = await Task.WhenAll(nodes.Select(async node => new Told<ConnectionsTold>(

@@ -95,7 +95,7 @@ internal sealed partial class AdminRooms
 
     private static bool TryName(HttpContext context, out RoomId room, out string problem)
     {
-        var isName = RoomId.TryParseAny(context.Request.RouteValues["room"] as string, out room, out var wrong);
+        var isName = RoomId.TryParse(context.Request.RouteValues["room"] as string, out room, out var wrong, takesOwn: true);
         problem = wrong ?? "";
         return isName;
     }

@@ -17,14 +17,10 @@ internal sealed partial class ClusterDrain(HubNode node, IClusterEngine engine, 
     public async Task<IResult> BeginAsync(string? name, string? rate, CancellationToken cancellation)
     {
         if (!TryRate(rate, out var perSecond))
-            return AdminProblem.Of(StatusCodes.Status400BadRequest, $"rate={rate} must be a whole number of connections a second, 1 to {MaxRate}");
+            return AdminProblem.BadRequest($"rate={rate} must be a whole number of connections a second, 1 to {MaxRate}");
         if (string.IsNullOrEmpty(name)) return NameMissing();
         var nodes = engine.State.Nodes;
-        if (nodes.FirstOrDefault(one => one.Id.Node.Name == name) is not { } found)
-        {
-            return AdminProblem.Of(
-                StatusCodes.Status404NotFound, $"There is no node {name}; there are {string.Join(", ", nodes.Select(one => one.Id.Node.Name))}");
-        }
+        if (nodes.FirstOrDefault(one => one.Id.Node.Name == name) is not { } found) return AdminProblem.NoNode(name, nodes);
 
         if (nodes.All(other => other.Id == found.Id || other.IsLeaving))
         {
@@ -46,7 +42,7 @@ internal sealed partial class ClusterDrain(HubNode node, IClusterEngine engine, 
     private static IResult Answer(string name, NodeState? found, int? connections, bool isDraining) => Results.Json(
         new DrainReport(name, connections is not null, isDraining, connections ?? 0, connections is null ? 0 : found!.Shards), AdminJson.Default.DrainReport);
 
-    private static IResult NameMissing() => AdminProblem.Of(StatusCodes.Status400BadRequest, "node is missing: name one of the cluster's, as in ?node=hub-1");
+    private static IResult NameMissing() => AdminProblem.BadRequest("node is missing: name one of the cluster's, as in ?node=hub-1");
 
     private static bool TryRate(string? text, out int rate)
     {

@@ -83,8 +83,7 @@ internal sealed class RoomRequests(HubNode node, bool takesOwnRooms = false)
     // Decoded by now, which the framework's own binding of {room} has not seen.
     private bool TryName(HttpContext context, out RoomId room, out IResult refusal)
     {
-        var name = context.Request.RouteValues["room"] as string;
-        var isName = takesOwnRooms ? RoomId.TryParseAny(name, out room, out var problem) : RoomId.TryParse(name, out room, out problem);
+        var isName = RoomId.TryParse(context.Request.RouteValues["room"] as string, out room, out var problem, takesOwnRooms);
         refusal = Problem(StatusCodes.Status400BadRequest, problem ?? "");
         return isName;
     }

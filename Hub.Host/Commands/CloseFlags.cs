@@ -7,10 +7,8 @@ namespace Hub.Host.Commands;
 /// <summary>With what connections are closed.</summary>
 internal sealed class CloseFlags
 {
-    private const int Kicked = 4004;
-
     // Those of the RFC mean something that has not happened.
-    private readonly Option<int> _code = BenchFlags.Number("--code", "N", Kicked, 4_000, 4_999, "Close code; 40xx: do not come back, 41xx: come back later, 42xx: at once");
+    private readonly Option<int> _code = BenchFlags.Number("--code", "N", CloseCodes.Kicked, 4_000, 4_999, "Close code; 40xx: do not come back, 41xx: come back later, 42xx: at once");
     private readonly Option<string> _reason = new("--reason") { HelpName = "TEXT", Description = "The reason it is told" };
 
     public CloseFlags(Command command)

@@ -32,7 +32,5 @@ internal static class RoomArgument
     // An address drops such a name when it is made, and another path would be asked.
     private static string? ProblemOf(string name) => name is "." or ".."
         ? $"A room called {name} cannot be asked for over HTTP"
-        : RoomId.TryParse(name, out _, out var problem) || IsOwn(name) ? null : problem;
-
-    private static bool IsOwn(string name) => name.Length <= RoomId.MaxLength && name.StartsWith(RoomId.ReservedPrefix, StringComparison.Ordinal);
+        : RoomId.TryParse(name, out _, out var problem, takesOwn: true) ? null : problem;
 }

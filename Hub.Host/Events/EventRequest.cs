@@ -30,7 +30,7 @@ internal sealed record EventRequest(IReadOnlyList<RoomId> Rooms, EventPositions 
         var rooms = new List<RoomId>();
         foreach (var name in names)
         {
-            if (!(takesOwnRooms ? RoomId.TryParseAny(name, out var room, out var wrong) : RoomId.TryParse(name, out room, out wrong)))
+            if (!RoomId.TryParse(name, out var room, out var wrong, takesOwnRooms))
             {
                 problem = $"rooms: {wrong}";
                 return false;
