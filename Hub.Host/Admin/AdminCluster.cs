@@ -45,10 +45,10 @@ internal sealed partial class AdminCluster
                 StatusCodes.Status503ServiceUnavailable, $"{staying[silent].Id.Node.Name} has not told how many connections it has, so nobody's share is known: try again");
         }
 
-        var share = (int)Math.Ceiling(counts.Average(count => (double)count!.Value));
+        var all = counts.Sum(count => (long)count!.Value);
         var nodes = await Task.WhenAll(staying.Zip(counts, async (node, count) =>
         {
-            var excess = Math.Max(0, count!.Value - share);
+            var excess = new Rebalancer.Counts(count!.Value, all, staying.Count).Excess(above: 0);
             if (excess > 0) await _questions.AskAsync(node, Questions.Shed, new ShedAsked(excess, rate), context.RequestAborted);
             return new RebalanceNode(node.Id.Node.Name, count.Value, excess);
         }));

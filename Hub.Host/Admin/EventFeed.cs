@@ -4,6 +4,7 @@ using Hub.Actors;
 using Hub.Actors.Connections;
 using Hub.Actors.Protocol;
 using Hub.Actors.Rooms;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Host.Admin;
 
@@ -47,7 +48,7 @@ internal sealed class EventFeed : ILoggerProvider
         Read = RoomAudience.Nobody,
     };
 
-    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(Categories, StringComparison.Ordinal) ? new FeedLogger(this) : SilentLogger.Instance;
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(Categories, StringComparison.Ordinal) ? new FeedLogger(this) : NullLogger.Instance;
 
     public void Dispose() => _events.Writer.TryComplete();
 
@@ -85,20 +86,6 @@ internal sealed class EventFeed : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel) && eventId.Id != 0) feed.Take(logLevel, eventId, formatter(state, exception));
-        }
-    }
-
-    private sealed class SilentLogger : ILogger
-    {
-        public static readonly SilentLogger Instance = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => false;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
         }
     }
 }
