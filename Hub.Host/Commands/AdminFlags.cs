@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Hub.Host.Lifetime;
 
 namespace Hub.Host.Commands;
 
@@ -50,5 +51,24 @@ internal sealed class AdminFlags
     {
         using var client = new AdminClient(AdminTarget.Of(parsed.GetValue(_server), parsed.GetValue(_token)), parsed.GetValue(_timeout));
         return await run(client);
+    });
+
+    /// <summary>The same for what goes on until it is stopped by Ctrl-C or SIGTERM, which is the good end of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="run">The command.</param>
+    public Task<int> RunUntilStoppedAsync(ParseResult parsed, Func<AdminClient, CancellationToken, Task> run) => RunAsync(parsed, async client =>
+    {
+        using var stopped = new CancellationTokenSource();
+        using var signals = new StopSignals(_ => stopped.Cancel());
+        try
+        {
+            await run(client, stopped.Token);
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // As was wanted.
+        }
+
+        return ExitCodes.Ok;
     });
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Hub.Actors.Client;
 using Hub.Host.Admin;
-using Hub.Host.Lifetime;
 
 namespace Hub.Host.Commands;
 
@@ -20,10 +19,8 @@ internal static class ClusterTailCommand
         var since = BenchFlags.Time("--since", TimeSpan.Zero, "Print first what has happened since so long ago");
         command.Options.Add(history);
         command.Options.Add(since);
-        command.SetAction((parsed, _) => flags.RunAsync(parsed, async client =>
+        command.SetAction((parsed, _) => flags.RunUntilStoppedAsync(parsed, async (client, stop) =>
         {
-            using var interrupted = new CancellationTokenSource();
-            using var signals = new StopSignals(_ => interrupted.Cancel());
             var age = parsed.GetValue(since);
             var count = parsed.GetValue(history);
             if (age > TimeSpan.Zero && count > 0) throw new AdminFailure("--since and --history exclude each other: leave one of them out", ExitCodes.Usage);
@@ -37,8 +34,7 @@ internal static class ClusterTailCommand
                 message => message.At < first ? Task.CompletedTask : output.WriteLineAsync(flags.IsJson(parsed)
                     ? JsonSerializer.Serialize(message.Data, TailJson.Default.JsonElement)
                     : Line(message)),
-                interrupted.Token);
-            return ExitCodes.Ok;
+                stop);
         }));
         return command.WithExamples(
             """

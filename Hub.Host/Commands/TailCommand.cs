@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hub.Actors.Client;
-using Hub.Host.Lifetime;
 
 namespace Hub.Host.Commands;
 
@@ -15,10 +14,8 @@ internal static class TailCommand
         var flags = new AdminFlags(command);
         var history = HistoryFlag();
         command.Options.Add(history);
-        command.SetAction((parsed, _) => flags.RunAsync(parsed, async client =>
+        command.SetAction((parsed, _) => flags.RunUntilStoppedAsync(parsed, async (client, stop) =>
         {
-            using var interrupted = new CancellationTokenSource();
-            using var signals = new StopSignals(_ => interrupted.Cancel());
             string[] names = [.. parsed.GetValue(rooms)!.Distinct()];
             var output = parsed.InvocationConfiguration.Output;
             await new RoomTail(client, flags.Timeout(parsed), parsed.InvocationConfiguration.Error).RunAsync(
@@ -27,8 +24,7 @@ internal static class TailCommand
                 message => output.WriteLineAsync(flags.IsJson(parsed)
                     ? JsonSerializer.Serialize(TailLine.Of(message), TailJson.Default.TailLine)
                     : Line(message, withRoom: names.Length > 1)),
-                interrupted.Token);
-            return ExitCodes.Ok;
+                stop);
         }));
         return command.WithExamples(
             """

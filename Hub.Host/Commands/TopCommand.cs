@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Hub.Host.Admin;
 using Hub.Host.Commands.Top;
-using Hub.Host.Lifetime;
 
 namespace Hub.Host.Commands;
 
@@ -23,33 +22,21 @@ internal static class TopCommand
         var once = new Option<bool>("--once") { Description = "Print one table, of two looks an interval apart, and end; so it is without a terminal" };
         command.Options.Add(interval);
         command.Options.Add(once);
-        command.SetAction((parsed, _) => flags.RunAsync(parsed, async client =>
+        command.SetAction((parsed, _) => flags.RunUntilStoppedAsync(parsed, async (client, stop) =>
         {
-            using var interrupted = new CancellationTokenSource();
-            using var signals = new StopSignals(_ => interrupted.Cancel());
             var source = new TopSource(client, TimeProvider.System);
-            try
+            var first = await source.AskAsync(TopState.Orders[0], stop);
+            var screen = Screen.OfOutput(parsed);
+            if (parsed.GetValue(once) || flags.IsJson(parsed) || !screen.IsRich || Console.IsInputRedirected)
             {
-                var first = await source.AskAsync(TopState.Orders[0], interrupted.Token);
-                var screen = Screen.OfOutput(parsed);
-                if (parsed.GetValue(once) || flags.IsJson(parsed) || !screen.IsRich || Console.IsInputRedirected)
-                {
-                    await Task.Delay(parsed.GetValue(interval), TimeProvider.System, interrupted.Token);
-                    var report = await source.AskAsync(TopState.Orders[0], interrupted.Token);
-                    await flags.PrintAsync(parsed, report, TopJson.Default.TopReport, Describe);
-                    return ExitCodes.Ok;
-                }
-
-                await new TopScreen(
-                    screen.Terminal(), source, (tell, over) => ListenAsync(client, flags.Timeout(parsed), tell, over), parsed.GetValue(interval), TopKeys.Read())
-                    .RunAsync(first, interrupted.Token);
-            }
-            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
-            {
-                // Ctrl-C.
+                await Task.Delay(parsed.GetValue(interval), TimeProvider.System, stop);
+                await flags.PrintAsync(parsed, await source.AskAsync(TopState.Orders[0], stop), TopJson.Default.TopReport, Describe);
+                return;
             }
 
-            return ExitCodes.Ok;
+            await new TopScreen(
+                screen.Terminal(), source, (tell, over) => ListenAsync(client, flags.Timeout(parsed), tell, over), parsed.GetValue(interval), TopKeys.Read())
+                .RunAsync(first, stop);
         }));
         return command.WithExamples(
             """
