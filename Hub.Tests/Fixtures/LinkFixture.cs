@@ -41,7 +41,13 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
     }
 
     /// <summary>The link, dialled when it is first asked for.</summary>
-    public Link Link => _link ??= new Link(Sender, Receiver, DialAsync, _sender);
+    public Link Link
+    {
+        get
+        {
+            lock (_connections) return _link ??= new Link(Sender, Receiver, DialAsync, _sender);
+        }
+    }
 
     /// <summary>What the sender asks whether links work with.</summary>
     public LinkProbe Probe => new((_, cancellation) => DialAsync(cancellation), _sender);
@@ -124,8 +130,12 @@ internal sealed class LinkFixture : ILinkInlet, ILinkPeers, IAsyncDisposable
         await _meters.DisposeAsync();
     }
 
-    private Task<WebSocket> DialAsync(CancellationToken cancellation) =>
-        IsDown ? throw new IOException("It does not listen") : Task.FromResult(Dial());
+    private async Task<WebSocket> DialAsync(CancellationToken cancellation)
+    {
+        // Not before the link is made: who is dialled asks for it, and would else make another.
+        await Task.Yield();
+        return IsDown ? throw new IOException("It does not listen") : Dial();
+    }
 
     private async Task ServeAsync(Stream stream)
     {
