@@ -7,26 +7,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Hub.Tests.EndToEnd;
 
 [Collection(Browser.Collection)]
-public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
+public sealed class DashboardConnectionTests(Browser browser) : DashboardTests(browser)
 {
-    private HubServer _server = null!;
-    private DashboardPages _pages = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await HubServer.StartAsync(services =>
-        {
-            services.AddSingleton<ITokenVerifier, SpokenTokens>();
-            services.Configure<AdminOptions>(admin => admin.Key = DashboardPages.Key);
-        });
-        _pages = await DashboardPages.StartAsync(browser);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _pages.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    private protected override void Configure(IServiceCollection services) => services.AddSingleton<ITokenVerifier, SpokenTokens>();
 
     [Fact]
     public async Task A_connection_is_found_by_its_user_its_address_and_its_id()
@@ -35,7 +18,7 @@ public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
         await using var ben = await ConnectAsync("ben");
         var id = await IdOfAsync(ann);
         await ann.SubscribeAsync("news");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
 
         await tab.SearchAsync("ann");
         await Expect(tab.At("found-connection")).ToHaveCountAsync(1);
@@ -65,7 +48,7 @@ public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
     public async Task A_connection_is_closed_with_a_code_and_a_reason_once_that_was_confirmed_and_not_before()
     {
         await using var ann = await ConnectAsync("ann");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await tab.SearchAsync("ann");
         await tab.At("connection-link").ClickAsync();
         await tab.At("kick").ClickAsync();
@@ -94,7 +77,7 @@ public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
     public async Task From_the_search_to_the_close_everything_works_from_the_keyboard()
     {
         await using var ann = await ConnectAsync("ann");
-        var tab = await _pages.OpenAsync(_server.Url);
+        var tab = await Pages.OpenAsync(Server.Url);
         var keys = tab.Page.Keyboard;
         await Expect(tab.At("key")).ToBeFocusedAsync();
         await keys.TypeAsync(DashboardPages.Key);
@@ -128,7 +111,7 @@ public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
     {
         await using var ann = await ConnectAsync("ann");
         await ann.SubscribeAsync("news");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await Expect(tab.At("room-link")).Not.ToHaveCountAsync(0);
 
         var unseen = new List<string>();
@@ -141,7 +124,7 @@ public sealed class DashboardConnectionTests(Browser browser) : IAsyncLifetime
         Assert.Empty(unseen);
     }
 
-    private Task<HubPeer> ConnectAsync(string user) => HubPeer.ConnectAsync(_server, $"/ws?token=sub={user}");
+    private Task<HubPeer> ConnectAsync(string user) => HubPeer.ConnectAsync(Server, $"/ws?token=sub={user}");
 
     private static async Task<string> IdOfAsync(HubPeer peer) =>
         (await peer.AskAsync("""{"type":"hello","payload":{}}""", "welcome")).GetProperty("connection").GetString()!;

@@ -10,31 +10,16 @@ using static Microsoft.Playwright.Assertions;
 namespace Hub.Tests.EndToEnd;
 
 [Collection(Browser.Collection)]
-public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
+public sealed class DashboardRoomTests(Browser browser) : DashboardTests(browser)
 {
     private const string Markup = "<img src=x onerror=\"window.hit = 1\"><b>bold</b>";
-
-    private HubServer _server = null!;
-    private DashboardPages _pages = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await HubServer.StartAsync(services => services.Configure<AdminOptions>(admin => admin.Key = DashboardPages.Key));
-        _pages = await DashboardPages.StartAsync(browser);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _pages.DisposeAsync();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_room_in_which_much_is_said_rises_with_its_rate_and_so_do_the_figures()
     {
         await using var ann = await SubscribedAsync("news");
         await using var ben = await SubscribedAsync("quiet");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await Expect(tab.At("room-link")).ToContainTextAsync(["quiet"]);
         await Expect(tab.At("total-connections")).Not.ToHaveTextAsync("0");
 
@@ -56,7 +41,7 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
         await using var ben = await SubscribedAsync("full");
         await using var cleo = await SubscribedAsync("full");
         await using var talk = Talk.Begin(ann, "busy");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await Expect(tab.At("hot-room").First).ToContainTextAsync("busy");
 
         await tab.At("rooms-by-members").ClickAsync();
@@ -71,7 +56,7 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
     {
         await using var ann = await SubscribedAsync("news");
         await ann.PublishAsync("news", "\"before\"");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await tab.LookAtRoomAsync("news");
         await Expect(tab.At("said")).ToContainTextAsync(["before"]);
         await Expect(tab.At("room")).ToContainTextAsync("1 connection");
@@ -100,7 +85,7 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
     public async Task A_room_is_closed_with_a_reason_once_that_was_confirmed()
     {
         await using var ann = await SubscribedAsync("a/b c");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await tab.LookAtRoomAsync("a/b c");
         await Expect(tab.At("room")).ToContainTextAsync("1 connection");
         await tab.At("close-room").ClickAsync();
@@ -123,7 +108,7 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
     public async Task What_fails_is_told_and_stays_until_it_is_put_away()
     {
         await using var ann = await SubscribedAsync("news");
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         await tab.LookAtRoomAsync("news");
         await tab.Page.RouteAsync("**/close?**", route => route.FulfillAsync(new() { Status = 503, Body = """{"error":"Not now"}""" }));
         await tab.At("close-room").ClickAsync();
@@ -138,10 +123,10 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
     public async Task Markup_in_names_messages_and_events_is_shown_as_text_and_no_script_runs()
     {
         await using var ann = await SubscribedAsync(Markup.Replace("\"", "\\\"", StringComparison.Ordinal));
-        await using var ben = await SocketClient.ConnectAsync(_server.WebSocketUrl($"/chat?username={Uri.EscapeDataString("<img src=x onerror=hit()>")}"));
-        using var http = new HttpClient { BaseAddress = _server.Url };
+        await using var ben = await SocketClient.ConnectAsync(Server.WebSocketUrl($"/chat?username={Uri.EscapeDataString("<img src=x onerror=hit()>")}"));
+        using var http = new HttpClient { BaseAddress = Server.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", DashboardPages.Key);
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
         foreach (var (room, data) in (IEnumerable<(string, object)>)[
             (Markup, Markup), (AdminApi.EventRoom, new { node = Markup, name = Markup, message = Markup, level = Markup, at = "now" }), (AdminApi.EventRoom, Markup)])
         {
@@ -167,7 +152,7 @@ public sealed class DashboardRoomTests(Browser browser) : IAsyncLifetime
 
     private async Task<HubPeer> SubscribedAsync(string room)
     {
-        var peer = await HubPeer.ConnectAsync(_server);
+        var peer = await HubPeer.ConnectAsync(Server);
         await peer.SubscribeAsync(room);
         return peer;
     }

@@ -8,27 +8,12 @@ using static Microsoft.Playwright.Assertions;
 namespace Hub.Tests.EndToEnd;
 
 [Collection(Browser.Collection)]
-public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifetime
+public sealed partial class DashboardSignInTests(Browser browser) : DashboardTests(browser)
 {
-    private HubServer _server = null!;
-    private DashboardPages _pages = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await HubServer.StartAsync(services => services.Configure<AdminOptions>(admin => admin.Key = DashboardPages.Key));
-        _pages = await DashboardPages.StartAsync(browser);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _pages.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Who_has_no_key_or_a_wrong_one_sees_nothing_and_is_told_so()
     {
-        var tab = await _pages.OpenAsync(_server.Url);
+        var tab = await Pages.OpenAsync(Server.Url);
         await Expect(tab.At("key")).ToBeFocusedAsync();
         await Expect(tab.At("app")).ToBeHiddenAsync();
 
@@ -50,7 +35,7 @@ public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifeti
     [Fact]
     public async Task The_key_opens_the_page_in_this_tab_until_it_is_forgotten()
     {
-        var tab = await _pages.OpenAsync(_server.Url);
+        var tab = await Pages.OpenAsync(Server.Url);
         await tab.At("key").FillAsync(DashboardPages.Key);
         await tab.At("key").PressAsync("Enter");
         await tab.IsLiveAsync();
@@ -58,7 +43,7 @@ public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifeti
         await tab.Page.ReloadAsync();
         await tab.IsLiveAsync();
         Assert.Equal("", await tab.Page.EvaluateAsync<string>("key => Object.values(localStorage).concat(document.cookie).filter(text => text.includes(key)).join()", DashboardPages.Key));
-        var other = await _pages.OpenAsync(_server.Url);
+        var other = await Pages.OpenAsync(Server.Url);
         await Expect(other.At("sign-in")).ToBeVisibleAsync();
 
         await tab.At("sign-out").ClickAsync();
@@ -71,9 +56,9 @@ public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifeti
     [Fact]
     public async Task A_key_in_the_address_is_taken_and_stands_there_no_longer()
     {
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
 
-        await Expect(tab.Page).ToHaveURLAsync(new Uri(_server.Url, "/admin/").ToString());
+        await Expect(tab.Page).ToHaveURLAsync(new Uri(Server.Url, "/admin/").ToString());
         await tab.Page.ReloadAsync();
         await tab.IsLiveAsync();
     }
@@ -81,8 +66,8 @@ public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifeti
     [Fact]
     public async Task The_path_without_its_slash_leads_to_the_page_with_the_key_that_it_was_given()
     {
-        var tab = await _pages.OpenAsync(_server.Url);
-        await tab.Page.GotoAsync(new Uri(_server.Url, $"/admin#key={DashboardPages.Key}").ToString());
+        var tab = await Pages.OpenAsync(Server.Url);
+        await tab.Page.GotoAsync(new Uri(Server.Url, $"/admin#key={DashboardPages.Key}").ToString());
 
         await tab.IsLiveAsync();
         await Expect(tab.Page).ToHaveURLAsync(AtSlash());
@@ -91,9 +76,9 @@ public sealed partial class DashboardSignInTests(Browser browser) : IAsyncLifeti
     [Fact]
     public async Task A_key_that_is_another_meanwhile_is_asked_for_again()
     {
-        var tab = await _pages.EnterAsync(_server.Url);
+        var tab = await Pages.EnterAsync(Server.Url);
 
-        _server.Services.GetRequiredService<IOptions<AdminOptions>>().Value.Key = "fedcba9876543210";
+        Server.Services.GetRequiredService<IOptions<AdminOptions>>().Value.Key = "fedcba9876543210";
 
         await Expect(tab.At("key-problem")).ToContainTextAsync("not accepted any more");
         await Expect(tab.At("app")).ToBeHiddenAsync();

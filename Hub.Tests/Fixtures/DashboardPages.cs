@@ -6,7 +6,7 @@ namespace Hub.Tests.Fixtures;
 internal sealed class DashboardPages : IAsyncDisposable
 {
     /// <summary>The admin key of the nodes.</summary>
-    public const string Key = "0123456789abcdef";
+    public const string Key = AdminNode.Key;
 
     private readonly IBrowserContext _context;
     private readonly PageComplaints _complaints;

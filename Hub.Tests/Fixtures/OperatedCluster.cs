@@ -4,7 +4,7 @@ namespace Hub.Tests.Fixtures;
 public sealed class OperatedCluster : IAsyncLifetime
 {
     /// <summary>The admin key of its nodes.</summary>
-    internal const string Key = "0123456789abcdef";
+    internal const string Key = AdminNode.Key;
 
     private static readonly (string, string)[] s_settings =
     [
@@ -21,13 +21,16 @@ public sealed class OperatedCluster : IAsyncLifetime
         _cluster = await HubCluster.StartAsync();
         await _cluster.AddAsync("a", s_settings);
         await _cluster.AddAsync("b", s_settings);
-        await _cluster.EvenAsync(2);
+        await EvenAsync();
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     /// <summary>Starts a node again at its address.</summary>
     internal Task<HubProcess> RestartAsync(string name) => _cluster.AddAsync(name, s_settings);
+
+    /// <summary>Waits until both have their part of the shards.</summary>
+    internal Task EvenAsync() => _cluster.EvenAsync(2);
 
     /// <summary>A member of a raw room at a node.</summary>
     internal Task<SocketClient> EnterAsync(string room, string node = "a") => SocketClient.ConnectAsync(_cluster[node].WebSocketUrl($"/ws/{Uri.EscapeDataString(room)}"));

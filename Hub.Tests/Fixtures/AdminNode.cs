@@ -2,10 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Hub.Actors.Cluster;
 using Hub.Host.Admin;
-using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hub.Tests.Host.Admin;
+namespace Hub.Tests.Fixtures;
 
 /// <summary>A node of the name <c>one</c> in this process, and an operator who has its key.</summary>
 internal sealed class AdminNode(HubServer server) : IAsyncDisposable
