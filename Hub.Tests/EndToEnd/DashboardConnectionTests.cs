@@ -1,4 +1,3 @@
-using Hub.Host.Admin;
 using Hub.Host.Authentication;
 using Hub.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
