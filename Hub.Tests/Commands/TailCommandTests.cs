@@ -9,11 +9,13 @@ public sealed class TailCommandTests(OperatedCluster cluster)
     [Fact]
     public async Task Several_rooms_are_one_view_with_what_was_before_first()
     {
-        foreach (var text in (string[])["zero", "one", "two"]) await cluster.OutputAsync("publish", "tail-1", text);
+        // Between two of the other room, by its time and not by its place in the command line.
+        foreach (var text in (string[])["zero", "one"]) await cluster.OutputAsync("publish", "tail-1", text);
         await cluster.OutputAsync("publish", "tail-2", """{"other": "room"}""");
+        await cluster.OutputAsync("publish", "tail-1", "two");
 
         await using var tail = cluster.Start("tail", "tail-1", "tail-2", "--history", "2");
-        await tail.Output.WaitForAsync("tail-2 -: {");
+        await tail.Output.WaitForAsync("tail-1 -: two");
         await cluster.OutputAsync("publish", "tail-1", "three");
         await tail.Output.WaitForAsync("tail-1 -: three");
         // A member's, from another node.
@@ -24,7 +26,7 @@ public sealed class TailCommandTests(OperatedCluster cluster)
 
         Assert.Equal((0, ""), (await tail.ExitCodeAsync(), tail.Error.Text));
         Assert.Equal(
-            ["tail-1 -: one", "tail-1 -: two", "tail-2 -: {\"other\":\"room\"}", "tail-1 -: three", "tail-2 ID: four␛[2J"],
+            ["tail-1 -: one", "tail-2 -: {\"other\":\"room\"}", "tail-1 -: two", "tail-1 -: three", "tail-2 ID: four␛[2J"],
             tail.Output.Lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line[13..], "[0-9a-f]{16}", "ID")));
     }
 
